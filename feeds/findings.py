@@ -1,0 +1,97 @@
+"""Findings and verdicts: what the gate says about a delivery, as values.
+
+A finding never holds a value of the file: it points to feed, sheet, column and rows. `params` carry only what is not
+personal (limits, counts, positions, expected codes), and fill the placeholders of the check's two messages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """Severities of quality-checks.md, from the one that refuses the file to the one that only informs."""
+
+    REJECT = "reject"
+    ERROR = "error"
+    CONFIRM = "confirm"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class CheckStatus(StrEnum):
+    """What became of a check on one delivery and feed."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_APPLICABLE = "not_applicable"
+    COULD_NOT_RUN = "could_not_run"
+
+
+class Outcome(StrEnum):
+    """The verdict on a whole delivery."""
+
+    REJECTED = "rejected"
+    NEEDS_CONFIRMATION = "needs_confirmation"
+    ACCEPTED_WITH_WARNINGS = "accepted_with_warnings"
+    ACCEPTED = "accepted"
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether the delivery's rows may take part in a build."""
+        return self in (Outcome.ACCEPTED, Outcome.ACCEPTED_WITH_WARNINGS)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault. `rows` are row numbers as the clerk sees them (the header is row 1), sorted; `count` counts faults.
+
+    `sheet` is the sheet's feed name or Latvian feed label for a workbook, `sheet 3` for one that is no feed, None for
+    CSV. `column` is a contract column's name, or `column 7` for one that the contract does not know.
+    """
+
+    check_id: str
+    severity: Severity
+    feed: str | None = None
+    sheet: str | None = None
+    column: str | None = None
+    rows: tuple[int, ...] = ()
+    count: int = 1
+    params: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """The status of one check on one feed of a delivery (`feed` None: on the delivery as a whole)."""
+
+    check_id: str
+    severity: Severity
+    feed: str | None
+    status: CheckStatus
+    failed_rows: int = 0
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the gate decided, with everything it is based on."""
+
+    outcome: Outcome
+    findings: tuple[Finding, ...]
+    results: tuple[CheckResult, ...]
+    contract_version: str
+    suite_version: str
+
+
+def outcome_of(findings: tuple[Finding, ...]) -> Outcome:
+    """The outcome that these findings amount to: the gravest severity decides (quality-checks.md)."""
+    severities = {finding.severity for finding in findings}
+    if severities & {Severity.REJECT, Severity.ERROR}:
+        return Outcome.REJECTED
+    if Severity.CONFIRM in severities:
+        return Outcome.NEEDS_CONFIRMATION
+    if Severity.WARNING in severities:
+        return Outcome.ACCEPTED_WITH_WARNINGS
+    return Outcome.ACCEPTED

@@ -1,0 +1,164 @@
+"""What fills the placeholders of a check's message for one finding, in Latvian or English.
+
+Everything comes from the contract, the codelists and the finding's position and params: never from a cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from feeds.codelists import load_codelist
+from feeds.contract import Column, ColumnType, Feed
+from feeds.contract_loading import load_contracts
+from feeds.findings import Finding
+
+Language = Literal["lv", "en"]
+
+_MOST_RANGES = 12
+"""Runs of rows that a sentence names; the report and the annotated workbook show all."""
+_MOST_CODES = 15
+_POSITION = re.compile(r"(?:sheet|column) (?P<number>\d+)")
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_EXAMPLES: Mapping[ColumnType, Mapping[Language, str]] = {
+    ColumnType.TEXT: {"lv": "P-00123", "en": "P-00123"},
+    ColumnType.CODE: {"lv": "U", "en": "U"},
+    ColumnType.DATE: {"lv": "31.03.2026.", "en": "2026-03-31"},
+    ColumnType.INT: {"lv": "9", "en": "9"},
+    ColumnType.DECIMAL: {"lv": "19,20", "en": "19.20"},
+    ColumnType.BOOL: {"lv": "jā", "en": "yes"},
+}
+"""For columns whose contract gives no example (names and codes of persons have none)."""
+
+
+def values_of(finding: Finding, language: Language) -> dict[str, str]:
+    """`where`, `example`, `allowed`, `range`, and the finding's own params, days in the language's form."""
+    feed = load_contracts().get(finding.feed) if finding.feed else None
+    column = _column(feed, finding.column)
+    values = {name: _param(name, value, language) for name, value in finding.params.items()}
+    values["where"] = _where(finding, feed, column, language)
+    values["example"] = _example(column, language)
+    if column is not None:
+        values["allowed"] = _allowed(column, language)
+        values["range"] = _range(column, language)
+    return values
+
+
+def _column(feed: Feed | None, name: str | None) -> Column | None:
+    return next((c for c in feed.columns if c.name == name), None) if feed is not None else None
+
+
+def _where(finding: Finding, feed: Feed | None, column: Column | None, language: Language) -> str:
+    parts = [
+        _sheet(finding.sheet, feed, language),
+        _column_place(finding.column, column, language),
+        _rows(finding.rows, language),
+    ]
+    text = ", ".join(part for part in parts if part)
+    return text[:1].upper() + text[1:]
+
+
+def _sheet(sheet: str | None, feed: Feed | None, language: Language) -> str:
+    position = _POSITION.fullmatch(sheet) if sheet else None
+    if position is not None:
+        return f"{position['number']}. lapa" if language == "lv" else f"sheet {position['number']}"
+    if sheet is not None:
+        return f"lapa “{sheet}”" if language == "lv" else f"sheet “{sheet}”"
+    if feed is not None:
+        return f"datu kopa “{feed.label_lv}”" if language == "lv" else f"data set “{feed.label_en}”"
+    return "iesniegums" if language == "lv" else "delivery"
+
+
+def _column_place(name: str | None, column: Column | None, language: Language) -> str:
+    if name is None:
+        return ""
+    position = _POSITION.fullmatch(name)
+    if position is not None:
+        return f"{position['number']}. kolonna" if language == "lv" else f"column {position['number']}"
+    if column is None:
+        return ""
+    return f"kolonna “{column.label_lv}”" if language == "lv" else f"column “{column.label_en}”"
+
+
+def _rows(rows: Sequence[int], language: Language) -> str:
+    if not rows:
+        return ""
+    if len(rows) == 1:
+        return f"{rows[0]}. rinda" if language == "lv" else f"row {rows[0]}"
+    runs = _runs(rows)
+    listed = ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in runs[:_MOST_RANGES])
+    left = len(rows) - sum(b - a + 1 for a, b in runs[:_MOST_RANGES])
+    if left:
+        listed += f" un vēl {left}" if language == "lv" else f" and {left} more"
+    return f"rindas {listed}" if language == "lv" else f"rows {listed}"
+
+
+def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """Sorted rows as runs: 2, 3, 4, 9 → (2, 4), (9, 9)."""
+    runs: list[tuple[int, int]] = []
+    for row in rows:
+        if runs and row == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], row)
+        else:
+            runs.append((row, row))
+    return runs
+
+
+def _example(column: Column | None, language: Language) -> str:
+    if column is None:
+        return _EXAMPLES[ColumnType.TEXT][language]
+    if not column.examples:
+        return _EXAMPLES[column.type][language]
+    example = column.examples[0]
+    if column.type is ColumnType.CODE and column.codelist is not None:
+        code = load_codelist(column.codelist).find(example)
+        if code is not None:
+            return code.label_lv if language == "lv" else code.label_en
+    if column.type is ColumnType.DECIMAL and language == "lv":
+        return example.replace(".", ",")
+    return _day(example, language)
+
+
+def _allowed(column: Column, language: Language) -> str:
+    if column.codelist is None:
+        return ""
+    entries = load_codelist(column.codelist).entries
+    listed = ", ".join(entry.label_lv if language == "lv" else entry.label_en for entry in entries[:_MOST_CODES])
+    return f"{listed}, …" if len(entries) > _MOST_CODES else listed
+
+
+def _range(column: Column, language: Language) -> str:
+    low, high = _number(column.minimum, language), _number(column.maximum, language)
+    latvian = language == "lv"
+    if low is not None and high is not None:
+        if column.exclusive_minimum:
+            return f"lielāks par {low} un ne lielāks par {high}" if latvian else f"more than {low} and at most {high}"
+        return f"no {low} līdz {high}" if latvian else f"from {low} to {high}"
+    if low is not None:
+        if column.exclusive_minimum:
+            return f"lielāks par {low}" if latvian else f"more than {low}"
+        return f"ne mazāks par {low}" if latvian else f"at least {low}"
+    return "" if high is None else (f"ne lielāks par {high}" if latvian else f"at most {high}")
+
+
+def _number(value: Decimal | None, language: Language) -> str | None:
+    if value is None:
+        return None
+    return str(value).replace("-", "−").replace(".", "," if language == "lv" else ".")
+
+
+def _param(name: str, value: str | int, language: Language) -> str:
+    """Days in the language's form; a feed's name as its label."""
+    if name == "target":
+        target = load_contracts()[str(value)]
+        return target.label_lv if language == "lv" else target.label_en
+    return _day(str(value), language)
+
+
+def _day(text: str, language: Language) -> str:
+    if language == "lv" and _ISO_DAY.fullmatch(text):
+        return f"{date.fromisoformat(text):%d.%m.%Y}."
+    return text
