@@ -60,7 +60,7 @@ class Check(_Frozen):
 
     @property
     def group(self) -> str:
-        """The group of the id: FILE, PRIV, VAL, KEY, REF, DATE, LOG, …"""
+        """The group that the id names: FILE, PRIV, VAL, KEY, REF, DATE, LOG and so on."""
         return self.id.split("-")[0]
 
     def threshold(self, name: str) -> int:

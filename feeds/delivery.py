@@ -12,9 +12,9 @@ from feeds.findings import Finding
 
 @dataclass(frozen=True, slots=True)
 class UploadedFile:
-    """Bytes as received. `feed` is set when the way of delivery names it (drop-folder CSV names); never the file name."""
+    """Bytes as received. `feed` is set when the way of delivery names it (a CSV's name); never the file name itself."""
 
-    content: bytes
+    content: bytes = field(repr=False)
     feed: str | None = None
 
 

@@ -36,7 +36,7 @@ class NameSays:
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """The files of one delivery. `says` is what their names say, `municipality` and `period` what was stated or, else, that."""
+    """The files of one delivery. `says` is what their names say; what was stated besides goes before it."""
 
     municipality: str
     period: str
@@ -77,7 +77,9 @@ def drops_in(paths: Iterable[Path], *, municipality: str | None = None, period: 
     unplaced: list[str] = []
     for file in _files_of(paths):
         if file.suffix.lower() not in _SUFFIXES and not (municipality and period):
-            unplaced.append(f"{file}: only .xlsx and .csv files are read, so it was left where it is. Save it as one of these.")
+            unplaced.append(
+                f"{file}: only .xlsx and .csv files are read, so it was left where it is. Save it as one of these."
+            )
             continue
         says = name_says(file)
         whose, when = municipality or says.municipality, period or says.period
@@ -105,7 +107,9 @@ def drops_in(paths: Iterable[Path], *, municipality: str | None = None, period: 
 def check_stated(municipality: str | None, period: str | None) -> None:
     """UserError when a stated municipality is no code of the codelist or a stated period no month."""
     if municipality is not None and municipality not in {m.code for m in all_municipalities()}:
-        raise UserError(f"'{municipality}' is no municipality code: use one of the codelist, for example LV0001000 for Rīga.")
+        raise UserError(
+            f"'{municipality}' is no municipality code: use one of the codelist, for example LV0001000 for Rīga."
+        )
     if period is not None and not _PERIOD.fullmatch(period):
         raise UserError(f"'{period}' is no month: write it as YYYY-MM, for example 2026-03.")
 
@@ -128,7 +132,9 @@ def _files_of(paths: Iterable[Path]) -> list[Path]:
         if path.is_dir():
             found = _files_under(path)
             if not any(file.suffix.lower() in _SUFFIXES for file in found):
-                raise UserError(f"{path} holds no .xlsx or .csv file: put the deliveries there, or name another folder.")
+                raise UserError(
+                    f"{path} holds no .xlsx or .csv file: put the deliveries there, or name another folder."
+                )
             files.extend(found)
         elif path.exists():
             files.append(path)

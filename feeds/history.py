@@ -54,11 +54,19 @@ class AcceptedDelivery(Protocol):
     """A delivery that has just been accepted, with its frames still in memory (the gate's `GateInput` is one)."""
 
     @property
-    def municipality(self) -> str: ...
+    def municipality(self) -> str:
+        """The code under which it was delivered."""
+        ...
+
     @property
-    def period(self) -> str: ...
+    def period(self) -> str:
+        """The month, `YYYY-MM`."""
+        ...
+
     @property
-    def read(self) -> ReadDelivery: ...
+    def read(self) -> ReadDelivery:
+        """Its feeds."""
+        ...
 
 
 class History(Protocol):
@@ -91,9 +99,8 @@ class _Part:
             rows = self._source.select(columns).unique(maintain_order=True)
         else:
             rows = pl.scan_parquet(self._source).select(columns).collect()
-        return rows.select(
-            pl.lit(self.municipality).alias("municipality"), pl.lit(self.period).alias("period"), *columns
-        ).cast(dict(_schema(self.feed)))
+        named = rows.with_columns(pl.lit(self.municipality).alias("municipality"), pl.lit(self.period).alias("period"))
+        return named.select(pl.col(name).cast(dtype) for name, dtype in _schema(self.feed).items())
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""One installation of Pajumte: its home, ledger, settings and clock, opened together and handed to whoever works on it."""
+"""One installation of Pajumte: its home, ledger, settings and clock, opened together and handed on."""
 
 from __future__ import annotations
 

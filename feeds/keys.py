@@ -32,7 +32,7 @@ class ArchiveWriter:
 
     def seal(self, content: bytes) -> bytes:
         """The content encrypted to the archive's recipient."""
-        return encrypt(content, [self.recipient])
+        return bytes(encrypt(content, [self.recipient]))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -45,7 +45,7 @@ class GateKeys:
     def open(self, sealed: bytes) -> bytes:
         """The original. UserError when it was sealed for another identity or is damaged."""
         try:
-            return decrypt(sealed, [self.identity])
+            return bytes(decrypt(sealed, [self.identity]))
         except DecryptError:
             raise UserError(
                 "An encrypted original cannot be opened with the archive identity of this installation: "
@@ -62,8 +62,8 @@ def make_trial_keys(home: Home, settings: Settings, *, has_deliveries: bool) -> 
         return False
     if has_deliveries:
         raise UserError(
-            f"The keys in {home.keys} are gone but this home holds deliveries: put the same keys back (a new key would make "
-            "every person a new person), or start a trial with another --home."
+            f"The keys in {home.keys} are gone but this home holds deliveries: put the same keys back (a new key "
+            "would make every person a new person), or start a trial with another --home."
         )
     with writing_under(home.keys):
         home.keys.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -79,12 +79,15 @@ def archive_writer(home: Home, settings: Settings) -> ArchiveWriter:
     text = settings.archive_recipient or _read(home.keys / _RECIPIENT)
     if text is None:
         raise UserError(
-            "There is no archive key, so nothing can be received: set PAJUMTE_ARCHIVE_RECIPIENT to the age recipient of this installation."
+            "There is no archive key, so nothing can be received: "
+            "set PAJUMTE_ARCHIVE_RECIPIENT to the age recipient of this installation."
         )
     try:
         return ArchiveWriter(Recipient.from_str(text.strip()))
     except RecipientError:
-        raise UserError("PAJUMTE_ARCHIVE_RECIPIENT is no age recipient (it starts with age1): correct it and try again.") from None
+        raise UserError(
+            "PAJUMTE_ARCHIVE_RECIPIENT is no age recipient (it starts with age1): correct it and try again."
+        ) from None
 
 
 def gate_keys(home: Home, settings: Settings) -> GateKeys:
@@ -103,15 +106,17 @@ def _token_keys(file: Path) -> TokenKeys:
     text = _read(file)
     if text is None:
         raise UserError(
-            f"The pseudonymisation key {file} is missing, so nothing is gated; deliveries are still received and wait encrypted. "
-            "Put the key back (PAJUMTE_PSEUDONYM_KEY_FILE), then run `pajumte gate --all`."
+            f"The pseudonymisation key {file} is missing, so nothing is gated; deliveries are still received "
+            "and wait encrypted. Put the key back (PAJUMTE_PSEUDONYM_KEY_FILE), then run `pajumte gate --all`."
         )
     try:
         master = bytes.fromhex(text.strip())
     except ValueError:
         master = b""
     if len(master) != 32:
-        raise UserError(f"The pseudonymisation key {file} is not 64 hexadecimal digits: put the right file there, then gate again.")
+        raise UserError(
+            f"The pseudonymisation key {file} is not 64 hexadecimal digits: put the right file there, then gate again."
+        )
     return TokenKeys(master)
 
 
@@ -119,8 +124,8 @@ def _identity(file: Path) -> Identity:
     text = _read(file)
     if text is None:
         raise UserError(
-            f"The archive identity {file} is missing, so originals cannot be opened for gating; deliveries are still received. "
-            "Put it back (PAJUMTE_ARCHIVE_IDENTITY_FILE), then run `pajumte gate --all`."
+            f"The archive identity {file} is missing, so originals cannot be opened for gating; deliveries are "
+            "still received. Put it back (PAJUMTE_ARCHIVE_IDENTITY_FILE), then run `pajumte gate --all`."
         )
     try:
         return Identity.from_str(text.strip())
@@ -134,7 +139,9 @@ def _read(file: Path) -> str | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (PermissionError, UnicodeDecodeError, IsADirectoryError):
-        raise UserError(f"The key file {file} cannot be read: give this user the right to read it, or name the right file.") from None
+        raise UserError(
+            f"The key file {file} cannot be read: give this user the right to read it, or name the right file."
+        ) from None
 
 
 def _write_secret(file: Path, text: str) -> None:

@@ -55,7 +55,9 @@ def person_links(files: Sequence[LinkageFile], other_persons: pl.Series, keys: T
     locals_ = sorted({s.person for s in statements} | set(other_persons.drop_nulls().to_list()))
     canonical = groups.canonical()
     ids = [keys.published_person_id(canonical[person]) for person in locals_]
-    return pl.DataFrame({"local_person_id": locals_, "person_id": ids}, schema={"local_person_id": pl.String, "person_id": pl.String})
+    return pl.DataFrame(
+        {"local_person_id": locals_, "person_id": ids}, schema={"local_person_id": pl.String, "person_id": pl.String}
+    )
 
 
 def _statements(files: Sequence[LinkageFile]) -> list[_Statement]:

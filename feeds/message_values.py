@@ -53,7 +53,7 @@ def _column(feed: Feed | None, name: str | None) -> Column | None:
 
 def _where(finding: Finding, feed: Feed | None, column: Column | None, language: Language) -> str:
     parts = [
-        _sheet(finding.sheet, feed, language),
+        _holder(finding, feed, language),
         _column_place(finding.column, column, language),
         _rows(finding.rows, language),
     ]
@@ -61,7 +61,9 @@ def _where(finding: Finding, feed: Feed | None, column: Column | None, language:
     return text[:1].upper() + text[1:]
 
 
-def _sheet(sheet: str | None, feed: Feed | None, language: Language) -> str:
+def _holder(finding: Finding, feed: Feed | None, language: Language) -> str:
+    """The sheet, or for CSV the data set, or the file's place in the delivery, or the delivery."""
+    sheet, file = finding.sheet, finding.params.get("position")
     position = _POSITION.fullmatch(sheet) if sheet else None
     if position is not None:
         return f"{position['number']}. lapa" if language == "lv" else f"sheet {position['number']}"
@@ -69,6 +71,8 @@ def _sheet(sheet: str | None, feed: Feed | None, language: Language) -> str:
         return f"lapa “{sheet}”" if language == "lv" else f"sheet “{sheet}”"
     if feed is not None:
         return f"datu kopa “{feed.label_lv}”" if language == "lv" else f"data set “{feed.label_en}”"
+    if file is not None:
+        return f"{file}. fails" if language == "lv" else f"file {file}"
     return "iesniegums" if language == "lv" else "delivery"
 
 

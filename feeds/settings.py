@@ -17,12 +17,18 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="PAJUMTE_", extra="ignore", frozen=True)
 
-    home: Path = Field(Path("data"), description="Folder of originals, ledger, accepted files, builds and publications.")
+    home: Path = Field(
+        Path("data"), description="Folder of originals, ledger, accepted files, builds and publications."
+    )
     env: Literal["trial", "production"] = Field("trial", description="`production` refuses to make keys.")
     ledger_url: str | None = Field(None, description="Database of the ledger; default: `ledger.sqlite` under home.")
-    pseudonym_key_file: Path | None = Field(None, description="File with the secret that tokens are keyed by (64 hex digits).")
+    pseudonym_key_file: Path | None = Field(
+        None, description="File with the secret that tokens are keyed by (64 hex digits)."
+    )
     archive_recipient: str | None = Field(None, description="age recipient that originals are encrypted to (`age1…`).")
-    archive_identity_file: Path | None = Field(None, description="File with the age identity that opens originals; only gating needs it.")
+    archive_identity_file: Path | None = Field(
+        None, description="File with the age identity that opens originals; only gating needs it."
+    )
 
     @property
     def is_production(self) -> bool:

@@ -100,9 +100,13 @@ def writing_under(place: Path) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in _NO_SPACE:
-            raise UserError(f"The disk that holds {place} is full: free some space and give the same command again.") from None
+            raise UserError(
+                f"The disk that holds {place} is full: free some space and give the same command again."
+            ) from None
         if error.errno in _NO_PERMISSION:
-            raise UserError(f"{place} cannot be written: give this user the right to write there, or choose another --home.") from None
+            raise UserError(
+                f"{place} cannot be written: give this user the right to write there, or choose another --home."
+            ) from None
         if error.errno in (errno.ENOTDIR, errno.EEXIST):
             raise UserError(f"{place} is not a folder: choose another --home.") from None
         raise

@@ -1,0 +1,98 @@
+"""`pajumte check`: the gate's answer on one delivery, without keeping anything."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cli import printing
+from feeds.clock import system_clock, today_in_latvia
+from feeds.dropping import Drop, drops_in
+from feeds.errors import UserError
+from feeds.findings import Verdict
+from feeds.installation import Installation
+from feeds.keys import throw_away_keys
+from feeds.settings import Settings
+from feeds.storage import Home
+
+_WITHOUT_HOME = (
+    "Checked without a home: what depends on earlier months was not looked at; "
+    "`pajumte submit` may still ask or reject."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the gate says about a delivery that was only shown to it."""
+
+    drop: Drop
+    verdict: Verdict
+    feeds: dict[str, int]
+    with_history: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape of interface.md."""
+        return {
+            "verdict": self.verdict.outcome.value,
+            "municipality": self.drop.municipality,
+            "period": self.drop.period,
+            "feeds": self.feeds,
+            "findings": [printing.finding_json(f) for f in self.verdict.findings],
+        }
+
+    def as_text(self) -> str:
+        """For a terminal."""
+        text = printing.verdict_text(self.verdict, self.feeds)
+        return text if self.with_history else f"{text}\n{_WITHOUT_HOME}"
+
+
+def check_delivery(
+    files: Sequence[Path], municipality: str | None, period: str | None, settings: Settings, *, home_is_stated: bool
+) -> Answer:
+    """Read and gate the files of one delivery; nothing is stored.
+
+    With a home that has keys, its accepted deliveries are the history; without one, checks that need history could not
+    run. UserError for a path that cannot be read, or files of more than one delivery.
+    """
+    from expectations.gate import GateInput, Stated, gate
+    from expectations.gating import accepted_history
+    from feeds.reading import read_delivery
+
+    drop = _the_one_delivery(files, municipality, period)
+    installation = _existing(settings, home_is_stated)
+    tokens = installation.gate_keys().tokens if installation else throw_away_keys()
+    read = read_delivery(drop.read(), municipality=drop.municipality, period=drop.period, keys=tokens)
+    shown = GateInput("check", drop.municipality, drop.period, read, Stated(drop.says.municipality, drop.says.period))
+    history = accepted_history(installation) if installation else None
+    verdict = gate([shown], history, today=today_in_latvia(system_clock))["check"]
+    return Answer(
+        drop, verdict, {name: feed.frame.height for name, feed in read.feeds.items()}, installation is not None
+    )
+
+
+def _the_one_delivery(files: Sequence[Path], municipality: str | None, period: str | None) -> Drop:
+    for path in files:
+        if path.is_dir():
+            raise UserError(f"{path} is a folder: name the files of one delivery, for example {path}/*.csv.")
+    drops = drops_in(files, municipality=municipality, period=period)
+    if drops.unplaced:
+        raise UserError(drops.unplaced[0])
+    if len({(d.municipality, d.period) for d in drops.deliveries}) > 1:
+        raise UserError(
+            "These files belong to more than one delivery (municipality or month differ): check one delivery at a time."
+        )
+    first, *others = drops.deliveries
+    return Drop(first.municipality, first.period, (*first.paths, *(p for d in others for p in d.paths)), first.says)
+
+
+def _existing(settings: Settings, home_is_stated: bool) -> Installation | None:
+    home = Home(settings.home.expanduser().absolute())
+    if settings.ledger_url or home.ledger_file.exists():
+        return Installation.open(settings)
+    if home_is_stated:
+        raise UserError(
+            f"{home.root} is no home of Pajumte: leave --home out to check without history, or name the right folder."
+        )
+    return None

@@ -1,0 +1,116 @@
+"""How results look on a terminal."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from tabulate import tabulate
+
+from feeds.catalogue import render
+from feeds.findings import CheckStatus, Finding, Verdict
+from feeds.ledger import DeliveryState
+
+
+def as_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """A plain table; numbers right, no thousands separators."""
+    return tabulate(
+        [[_shown(v) for v in row] for row in rows], headers=list(columns), tablefmt="simple", disable_numparse=True
+    )
+
+
+def as_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """RFC 4180 with a header."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    writer.writerows([["" if v is None else _plain(v) for v in row] for row in rows])
+    return text.getvalue().rstrip("\r\n")
+
+
+def as_json(value: Any) -> str:
+    """JSON with Latvian letters as they are; dates ISO, decimals as numbers."""
+    return json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
+
+
+def finding_json(finding: Finding, message: str | None = None, message_lv: str | None = None) -> dict[str, Any]:
+    """A finding as interface.md has it."""
+    return {
+        "check_id": finding.check_id,
+        "severity": finding.severity.value,
+        "feed": finding.feed,
+        "sheet": finding.sheet,
+        "column": finding.column,
+        "rows": list(finding.rows),
+        "count": finding.count,
+        "message": message or render(finding, "en"),
+        "message_lv": message_lv or render(finding, "lv"),
+    }
+
+
+def finding_line(finding: Finding) -> str:
+    """One finding on one line; its sentence says where."""
+    return f"  {finding.severity.value:<8} {finding.check_id:<8} {render(finding, 'en')}"
+
+
+def verdict_text(verdict: Verdict, feeds: dict[str, int]) -> str:
+    """The gate's answer for a terminal: verdict, what was read, findings, and checks that could not run."""
+    lines = [f"Verdict: {verdict.outcome.value.replace('_', ' ')}"]
+    if feeds:
+        lines.append("Read: " + ", ".join(f"{feed} {rows} rows" for feed, rows in feeds.items()))
+    lines += [finding_line(f) for f in verdict.findings]
+    could_not = sorted({(r.check_id, r.why or "") for r in verdict.results if r.status is CheckStatus.COULD_NOT_RUN})
+    if could_not:
+        lines.append("Could not be checked:")
+        lines += [f"  {check_id}: {why}" for check_id, why in could_not]
+    return "\n".join(lines)
+
+
+def delivery_json(state: DeliveryState) -> dict[str, Any]:
+    """A delivery as `pajumte deliveries --format json` lists it."""
+    return {
+        "delivery_id": state.delivery_id,
+        "municipality": state.municipality,
+        "period": state.period,
+        "feeds": state.feeds,
+        "received_at": f"{state.received_at.isoformat()}Z",
+        "verdict": state.verdict,
+        "superseded_by": state.superseded_by,
+        "held": False,
+        "withdrawn": False,
+        "findings": [finding_json(s.finding, s.message, s.message_lv) for s in state.findings],
+    }
+
+
+def say(text: str) -> None:
+    """Print to standard output, at once."""
+    print(text, flush=True)
+
+
+def complain(text: str) -> None:
+    """Print one line to standard error."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.4f}".rstrip("0").rstrip(".")
+    return str(_plain(value))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, (str, int, float, bool, list, dict)):
+        return value
+    return str(value)

@@ -1,0 +1,156 @@
+-- The flattened timeline: a sweep over the elementary intervals between all starts and ends of a person's spells. Only
+-- spells that overlap, directly or through others, are compared with each other, so that many short stays cost little.
+with spells as (
+
+    select * from {{ ref('int_spells') }}
+    where not is_zero_day
+
+),
+
+reached as (
+
+    select
+        spells.*,
+        max(ends_on) over (
+            partition by person_id
+            order by starts_on, ends_on, feed, record_key, piece_no
+            rows between unbounded preceding and 1 preceding
+        ) as reached_before
+    from spells
+
+),
+
+clustered as (
+
+    select
+        reached.*,
+        sum(case when reached_before is null or starts_on >= reached_before then 1 else 0 end) over (
+            partition by person_id
+            order by starts_on, ends_on, feed, record_key, piece_no
+            rows unbounded preceding
+        ) as cluster_no
+    from reached
+
+),
+
+boundaries as (
+
+    select person_id, cluster_no, starts_on as boundary from clustered
+    union
+    select person_id, cluster_no, ends_on as boundary from clustered
+
+),
+
+elementary as (
+
+    select
+        person_id,
+        cluster_no,
+        boundary as starts_on,
+        lead(boundary) over (partition by person_id, cluster_no order by boundary) as ends_on
+    from boundaries
+
+),
+
+-- Which spell wins a day (methodology 3, "Timeline").
+candidates as (
+
+    select
+        elementary.starts_on as part_starts_on,
+        elementary.ends_on as part_ends_on,
+        clustered.*,
+        row_number() over (
+            partition by elementary.person_id, elementary.starts_on
+            order by
+                clustered.is_assumed,
+                clustered.ethos_category,
+                clustered.record_starts_on desc,
+                clustered.lineage,
+                case clustered.feed when 'shelter_stays' then 1 when 'institution_discharges' then 2 else 3 end,
+                clustered.record_key,
+                clustered.piece_no
+        ) as place
+    from elementary
+    inner join clustered
+        on
+            clustered.person_id = elementary.person_id
+            and clustered.cluster_no = elementary.cluster_no
+            and clustered.starts_on <= elementary.starts_on
+            and clustered.ends_on > elementary.starts_on
+    where elementary.ends_on is not null
+
+),
+
+winners as (
+
+    select
+        candidates.*,
+        feed || ':' || record_key || ':' || cast(piece_no as {{ dbt.type_string() }}) as spell_key
+    from candidates
+    where place = 1
+
+),
+
+compared as (
+
+    select
+        winners.*,
+        lag(spell_key) over (partition by person_id, cluster_no order by part_starts_on) as spell_key_before
+    from winners
+
+),
+
+runs as (
+
+    select
+        compared.*,
+        sum(case when spell_key = spell_key_before then 0 else 1 end) over (
+            partition by person_id, cluster_no
+            order by part_starts_on
+            rows unbounded preceding
+        ) as run_no
+    from compared
+
+),
+
+joined_up as (
+
+    select
+        person_id,
+        lineage,
+        feed,
+        record_key,
+        piece_no,
+        ethos_light,
+        ethos_category,
+        is_assumed,
+        window_from,
+        window_to,
+        ends_on as spell_ends_on,
+        ends_as_recorded,
+        destination_group,
+        min(part_starts_on) as starts_on,
+        max(part_ends_on) as ends_on
+    from runs
+    group by
+        person_id, cluster_no, run_no, lineage, feed, record_key, piece_no, ethos_light, ethos_category, is_assumed,
+        window_from, window_to, ends_on, ends_as_recorded, destination_group
+
+)
+
+select
+    person_id,
+    lineage,
+    feed,
+    record_key,
+    piece_no,
+    ethos_light,
+    ethos_category,
+    is_assumed,
+    starts_on,
+    ends_on,
+    window_from,
+    window_to,
+    -- The winner's destination speaks only where the winner itself ends.
+    case when ends_on = spell_ends_on and ends_as_recorded then destination_group end as destination_group
+from joined_up

@@ -1,0 +1,89 @@
+with durations as (
+    select
+        areas.ref_area,
+        areas.cohort,
+        entrants.duration_days,
+        count(*) as entrants,
+        count(*) filter (where entrants.outcome = 'loss') as losses,
+        count(*) filter (where entrants.outcome = 'death') as deaths
+    from {{ ref('int_hf_entrants') }} as entrants
+    inner join {{ ref('int_hf_entrant_areas') }} as areas on entrants.enrolment_id = areas.enrolment_id
+    group by areas.ref_area, areas.cohort, entrants.duration_days
+),
+
+risk_sets as (
+    select
+        ref_area,
+        cohort,
+        duration_days,
+        entrants,
+        losses,
+        deaths,
+        cast(sum(entrants) over (
+            partition by ref_area, cohort order by duration_days desc
+            rows between unbounded preceding and current row
+        ) as double) as at_risk
+    from durations
+),
+
+-- Free of both events just before each day: the last step may take it to 0, but no step follows that one.
+event_free as (
+    select
+        ref_area,
+        cohort,
+        duration_days,
+        entrants,
+        losses / at_risk as loss_hazard,
+        deaths / at_risk as death_hazard,
+        exp(coalesce(
+            sum(case when losses + deaths < at_risk then ln(1 - (losses + deaths) / at_risk) end) over (
+                partition by ref_area, cohort order by duration_days
+                rows between unbounded preceding and 1 preceding
+            ),
+            0
+        )) as free_before
+    from risk_sets
+),
+
+reading_days as (
+    {{ hf_reading_days() }}
+),
+
+readings as (
+    select
+        event_free.ref_area,
+        event_free.cohort,
+        reading_days.month,
+        sum(event_free.entrants) filter (where event_free.duration_days >= reading_days.day) as at_risk,
+        coalesce(
+            sum(event_free.free_before * event_free.loss_hazard)
+                filter (where event_free.duration_days <= reading_days.day),
+            0
+        ) as incidence_loss,
+        coalesce(
+            sum(event_free.free_before * event_free.death_hazard)
+                filter (where event_free.duration_days <= reading_days.day),
+            0
+        ) as incidence_death
+    from event_free
+    cross join reading_days
+    group by event_free.ref_area, event_free.cohort, reading_days.month
+),
+
+final as (
+    select
+        readings.cohort,
+        readings.ref_area,
+        cast(readings.month as integer) as month,
+        cast(readings.at_risk as bigint) as at_risk,
+        cast(readings.incidence_loss as double) as incidence_loss,
+        cast(readings.incidence_death as double) as incidence_death,
+        quality.coverage,
+        quality.obs_status
+    from readings
+    inner join {{ ref('int_hf_area_quality') }} as quality
+        on readings.ref_area = quality.ref_area and quality.need = 'housing_first'
+    where readings.at_risk > 0
+)
+
+select * from final

@@ -1,0 +1,37 @@
+with counts as (
+    select
+        areas.cohort,
+        areas.ref_area,
+        horizons.horizon,
+        count(*) as entrants,
+        count(*) filter (where horizons.status = 'death') as deaths,
+        count(*) filter (where horizons.status in ('housed', 'exited_otherwise')) as housed,
+        count(*) filter (where horizons.status = 'exited_otherwise') as exited_otherwise
+    from {{ ref('int_hf_horizons') }} as horizons
+    inner join {{ ref('int_hf_entrant_areas') }} as areas on horizons.enrolment_id = areas.enrolment_id
+    group by areas.cohort, areas.ref_area, horizons.horizon
+),
+
+final as (
+    select
+        counts.cohort,
+        counts.ref_area,
+        counts.horizon,
+        counts.entrants,
+        counts.deaths,
+        counts.housed,
+        counts.exited_otherwise,
+        {{ share_of('counts.housed', 'counts.entrants') }} as rate_all,
+        {{ wilson_low('counts.housed', 'counts.entrants') }} as rate_all_low,
+        {{ wilson_high('counts.housed', 'counts.entrants') }} as rate_all_high,
+        {{ share_of('counts.housed', '(counts.entrants - counts.deaths)') }} as rate_excluding_deaths,
+        {{ wilson_low('counts.housed', '(counts.entrants - counts.deaths)') }} as rate_excluding_deaths_low,
+        {{ wilson_high('counts.housed', '(counts.entrants - counts.deaths)') }} as rate_excluding_deaths_high,
+        quality.coverage,
+        quality.obs_status
+    from counts
+    inner join {{ ref('int_hf_area_quality') }} as quality
+        on counts.ref_area = quality.ref_area and quality.need = 'housing_first'
+)
+
+select * from final

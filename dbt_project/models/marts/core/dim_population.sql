@@ -1,0 +1,6 @@
+select
+    ref_area,
+    year,
+    population,
+    source
+from {{ ref('stg_population') }}

@@ -1,0 +1,5 @@
+select
+    year,
+    map_date,
+    cast(map_date = last_day as boolean) as is_complete
+from {{ ref('int_reference_years') }}

@@ -1,0 +1,5 @@
+select
+    ref_area,
+    scope,
+    breaks_on
+from {{ ref('int_series_breaks') }}

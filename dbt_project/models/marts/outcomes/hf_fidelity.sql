@@ -1,0 +1,56 @@
+{%- set domains = ['housing_choice', 'separation', 'philosophy', 'service_array', 'programme_structure'] -%}
+
+with scores as (
+    select
+        areas.ref_area,
+        reviews.provider,
+        reviews.reviewed_on,
+        reviews.domain,
+        avg(cast(reviews.score as double)) as score
+    from {{ ref('stg_hf_fidelity') }} as reviews
+    inner join {{ ref('int_area_lineages') }} as areas
+        on reviews.lineage = areas.lineage and reviews.period_last_day = areas.map_date
+    group by areas.ref_area, reviews.provider, reviews.reviewed_on, reviews.domain
+),
+
+reviews as (
+    select
+        ref_area,
+        provider,
+        reviewed_on,
+        count(*) as domains_scored,
+        avg(score) as fidelity_score
+        {%- for domain in domains %},
+        max(score) filter (where domain = '{{ domain }}') as {{ domain }}_score
+        {%- endfor %}
+    from scores
+    group by ref_area, provider, reviewed_on
+),
+
+final as (
+    select
+        reviews.ref_area,
+        reviews.provider,
+        reviews.reviewed_on,
+        reviews.domains_scored,
+        reviews.fidelity_score
+        {%- for domain in domains %},
+        reviews.{{ domain }}_score
+        {%- endfor %},
+        coverage.coverage,
+        {{ obs_status(
+            not_collected='coverage.coverage = 0',
+            breaks='false',
+            unreliable='coverage.has_gap',
+            provisional='false'
+        ) }} as obs_status
+    from reviews
+    inner join {{ ref('int_area_coverage') }} as coverage
+        on
+            reviews.ref_area = coverage.ref_area
+            and {{ dbt.last_day('reviews.reviewed_on', 'month') }} = coverage.map_date
+            and {{ dbt.last_day('reviews.reviewed_on', 'month') }} = coverage.covered_on
+            and coverage.need = 'hf_fidelity'
+)
+
+select * from final

@@ -1,0 +1,2 @@
+select distinct {{ codelist_date('night') }} as night
+from {{ ref('count_nights') }}

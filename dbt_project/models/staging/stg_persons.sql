@@ -1,0 +1,22 @@
+select
+    municipality,
+    key_lineage as lineage,
+    period,
+    {{ period_first_day('period') }} as period_first_day,
+    {{ period_last_day('period') }} as period_last_day,
+    delivery_id,
+    source_row,
+    local_person_id,
+    household_id,
+    birth_month,
+    sex,
+    citizenship,
+    birth_country,
+    household_type,
+    education,
+    disability as has_disability,
+    mental_health_need as has_mental_health_need,
+    addiction_need as has_addiction_need,
+    first_homeless_on,
+    first_homeless_on_precision
+from {{ source('accepted', 'persons') }}

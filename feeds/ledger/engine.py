@@ -1,0 +1,68 @@
+"""Opening the ledger's database: SQLite with WAL by default, any SQLAlchemy URL otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, NoSuchModuleError
+
+from feeds.errors import UserError
+from feeds.ledger.schema import metadata
+
+_SECONDS_TO_WAIT_FOR_A_LOCK = 60
+
+
+def open_engine(url: str) -> Engine:
+    """An engine whose tables exist. UserError when the address is wrong or the database does not answer."""
+    try:
+        place = make_url(url).render_as_string(hide_password=True)
+        engine = create_engine(url, connect_args=_connect_args(url), pool_pre_ping=not url.startswith("sqlite"))
+    except (ArgumentError, NoSuchModuleError):
+        raise UserError(
+            "PAJUMTE_LEDGER_URL is no database address that this installation can open: see docs/operators."
+        ) from None
+    if engine.dialect.name == "sqlite":
+        _use_sqlite_well(engine)
+    with ledger_faults(place):
+        metadata.create_all(engine)
+    return engine
+
+
+@contextmanager
+def ledger_faults(place: str) -> Iterator[None]:
+    """Turn the database's own refusals (full disk, read-only, gone) into a UserError that says what next.
+
+    Parameters of the statement are never shown.
+    """
+    try:
+        yield
+    except (DatabaseError, InterfaceError) as error:
+        reason = str(error.orig).strip().splitlines()[0] if error.orig else type(error).__name__
+        if "append-only" in reason:
+            raise
+        raise UserError(
+            f"The ledger at {place} cannot be used ({reason}): mend that and give the same command again; "
+            "nothing was half done."
+        ) from None
+
+
+def _connect_args(url: str) -> dict[str, Any]:
+    return {"timeout": _SECONDS_TO_WAIT_FOR_A_LOCK} if url.startswith("sqlite") else {}
+
+
+def _use_sqlite_well(engine: Engine) -> None:
+    """WAL, foreign keys, full fsync, and a write lock from the first statement on: no transaction must be repeated."""
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,149 @@
+"""The ledger's tables. All are append-only: a new fact is a new row, and the database itself refuses changes.
+
+What is known at a moment (the verdict, the version in force) is worked out from the rows up to that moment, so that a
+build for an earlier `as_of` sees what was true then.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    DDL,
+    JSON,
+    BigInteger,
+    Column,
+    DateTime,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    event,
+)
+
+metadata = MetaData()
+_NUMBER = BigInteger().with_variant(Integer, "sqlite")
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column(
+        "received_seq", _NUMBER, primary_key=True, autoincrement=True, comment="Order of receipt; versions order by it."
+    ),
+    Column("delivery_id", String(40), nullable=False, unique=True),
+    Column("municipality", String(16), nullable=False),
+    Column("period", String(7), nullable=False),
+    Column("received_at", DateTime, nullable=False),
+    Column(
+        "content_key",
+        String(64),
+        nullable=False,
+        unique=True,
+        comment="Hash over municipality, period and the set of (feed, sha256).",
+    ),
+    Column(
+        "archive_folder", String(40), nullable=False, comment="Folder under received/ with the encrypted originals."
+    ),
+    Column(
+        "stated", JSON, nullable=False, comment="Municipality and period as the file names say, when they say them."
+    ),
+)
+
+delivery_files = Table(
+    "delivery_files",
+    metadata,
+    Column("delivery_id", ForeignKey("deliveries.delivery_id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("feed", String(40), comment="The feed that the way of delivery names; NULL for a workbook."),
+    Column("sha256", String(64), nullable=False),
+    Column("size", _NUMBER, nullable=False),
+)
+
+verdicts = Table(
+    "verdicts",
+    metadata,
+    Column("verdict_no", _NUMBER, primary_key=True, autoincrement=True),
+    Column("delivery_id", ForeignKey("deliveries.delivery_id"), nullable=False, index=True),
+    Column("decided_at", DateTime, nullable=False),
+    Column("outcome", String(24), nullable=False),
+    Column("contract_version", String(64), nullable=False),
+    Column("suite_version", String(64), nullable=False),
+    Column("feeds", JSON, nullable=False, comment="Rows read of each feed that could be recognised."),
+)
+
+findings = Table(
+    "findings",
+    metadata,
+    Column("verdict_no", ForeignKey("verdicts.verdict_no"), primary_key=True),
+    Column("finding_no", Integer, primary_key=True),
+    Column("check_id", String(12), nullable=False),
+    Column("severity", String(8), nullable=False),
+    Column("feed", String(40)),
+    Column("sheet", Text),
+    Column("column_name", Text),
+    Column("rows", JSON, nullable=False),
+    Column("fault_count", Integer, nullable=False),
+    Column("params", JSON, nullable=False),
+)
+
+check_results = Table(
+    "check_results",
+    metadata,
+    Column("verdict_no", ForeignKey("verdicts.verdict_no"), primary_key=True),
+    Column("result_no", Integer, primary_key=True),
+    Column("check_id", String(12), nullable=False),
+    Column("severity", String(8), nullable=False),
+    Column("feed", String(40)),
+    Column("status", String(16), nullable=False),
+    Column("failed_rows", Integer, nullable=False),
+    Column("why", Text),
+)
+
+accepted_feeds = Table(
+    "accepted_feeds",
+    metadata,
+    Column("verdict_no", ForeignKey("verdicts.verdict_no"), primary_key=True),
+    Column("feed", String(40), primary_key=True),
+    Column("delivery_id", ForeignKey("deliveries.delivery_id"), nullable=False, index=True),
+    Column("rows", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False, comment="Of the Parquet file."),
+    UniqueConstraint("delivery_id", "feed"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("event_no", _NUMBER, primary_key=True, autoincrement=True),
+    Column("happened_at", DateTime, nullable=False),
+    Column("kind", String(24), nullable=False),
+    Column("delivery_id", String(40), index=True),
+    Column("details", JSON, nullable=False),
+)
+
+for _table in metadata.sorted_tables:
+    for _change in ("UPDATE", "DELETE"):
+        event.listen(
+            _table,
+            "after_create",
+            DDL(  # type: ignore[no-untyped-call]
+                f"CREATE TRIGGER {_table.name}_no_{_change.lower()} BEFORE {_change} ON {_table.name} "
+                f"BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
+            ).execute_if(dialect="sqlite"),
+        )
+    event.listen(
+        _table,
+        "after_create",
+        DDL(  # type: ignore[no-untyped-call]
+            "CREATE OR REPLACE FUNCTION pajumte_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION 'the ledger is append-only'; END $$"
+        ).execute_if(dialect="postgresql"),
+    )
+    event.listen(
+        _table,
+        "after_create",
+        DDL(  # type: ignore[no-untyped-call]
+            f"CREATE TRIGGER {_table.name}_append_only BEFORE UPDATE OR DELETE ON {_table.name} "
+            f"FOR EACH ROW EXECUTE FUNCTION pajumte_append_only()"
+        ).execute_if(dialect="postgresql"),
+    )

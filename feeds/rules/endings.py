@@ -1,0 +1,53 @@
+"""LOG-01 to LOG-03: what must be said when something has ended or was offered (the `r` columns of feeds.md)."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from feeds.contract import Feed
+from feeds.rules.cells import is_missing, is_ok, is_yes
+from feeds.rules.context import RuleContext
+from feeds.rules.lookups import DECEASED
+from feeds.rules.outcome import Rule, RuleOutcome, faults_in, only
+
+
+def stay_end_half_told(context: RuleContext, feed: Feed) -> RuleOutcome:
+    """A check_out without exit_destination, or the reverse. The empty cell is named."""
+    faulty = {
+        "exit_destination": is_ok("check_out") & is_missing("exit_destination"),
+        "check_out": is_ok("exit_destination") & is_missing("check_out"),
+    }
+    return RuleOutcome(faults_in(context.live(feed), faulty))
+
+
+def exit_half_told(context: RuleContext, feed: Feed) -> RuleOutcome:
+    """A Housing First exit without reason, or, unless the person died, without exit_destination."""
+    faulty = {
+        "exit_reason": is_ok("exited_on") & is_missing("exit_reason"),
+        "exit_destination": is_ok("exited_on")
+        & is_ok("exit_reason")
+        & (pl.col("exit_reason") != DECEASED)
+        & is_missing("exit_destination"),
+    }
+    return RuleOutcome(faults_in(context.live(feed), faulty))
+
+
+def discharge_half_told(context: RuleContext, feed: Feed) -> RuleOutcome:
+    """A discharge without destination, an offer without date, or an eviction carried out without outcome."""
+    if feed.name == "evictions":
+        faulty = {"outcome": is_ok("executed_on") & is_missing("outcome")}
+    else:
+        faulty = {
+            "destination": is_ok("discharged_on") & is_missing("destination"),
+            "offered_on": is_yes("housing_offered") & is_missing("offered_on"),
+        }
+    return RuleOutcome(faults_in(context.live(feed), faulty))
+
+
+def _discharges_and_evictions(feed: Feed) -> tuple[str, ...] | None:
+    return {"institution_discharges": ("housing_offered",), "evictions": ()}.get(feed.name)
+
+
+LOG_01 = Rule("LOG-01", only("shelter_stays"), stay_end_half_told)
+LOG_02 = Rule("LOG-02", only("hf_enrolments"), exit_half_told)
+LOG_03 = Rule("LOG-03", _discharges_and_evictions, discharge_half_told)

@@ -1,0 +1,90 @@
+"""DATE-04, DATE-05 and DATE-07: days against a person's birth and death."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from feeds.catalogue import check
+from feeds.contract import Feed
+from feeds.rules.cells import is_missing, is_ok
+from feeds.rules.context import RuleContext
+from feeds.rules.lookups import births, deaths, enrolments, persons_known
+from feeds.rules.openness import end_columns
+from feeds.rules.outcome import Rule, RuleOutcome, faults_in, only
+from feeds.rules.references import NO_PAST
+from feeds.rules.spans import bounds, date_columns, is_sound
+
+PERSON = "local_person_id"
+
+
+def _person_columns(feed: Feed) -> tuple[str, ...] | None:
+    if PERSON not in {column.name for column in feed.columns} or not date_columns(feed):
+        return None
+    return tuple(c.name for c in feed.columns if c.name == PERSON and c.required)
+
+
+def before_birth(context: RuleContext, feed: Feed) -> RuleOutcome:
+    """An event in a month before the birth month; where only a year is known of one of the two, years are compared."""
+    rows = context.live(feed).filter(is_ok(PERSON))
+    undecided = None
+    if context.past is None and not rows.filter(~pl.col(PERSON).is_in(persons_known(context).implode())).is_empty():
+        undecided = NO_PAST
+    born = births(context).rename({"birth_month": "born"})
+    dated = rows.join(born, on=PERSON, how="inner")
+    faulty = {column: is_ok(column) & _is_before(column, dated) for column in date_columns(feed)}
+    return RuleOutcome(faults_in(dated, faulty), undecided)
+
+
+def _is_before(column: str, frame: pl.DataFrame) -> pl.Expr:
+    precision = f"{column}_precision"
+    year_only = pl.col("born").str.len_chars() == len("1980")
+    if precision in frame.columns:
+        year_only = year_only | (pl.col(precision) == "year")
+    year_before = pl.col(column).dt.year() < pl.col("born").str.head(4).cast(pl.Int32)
+    month_before = pl.col(column).dt.strftime("%Y-%m") < pl.col("born")
+    return pl.when(year_only).then(year_before).otherwise(month_before)
+
+
+def over_age(context: RuleContext, feed: Feed) -> RuleOutcome:
+    """A person older than the catalogue's limit on the period's last day, in full years from the birth month."""
+    limit = check("DATE-05").threshold("max_age_years")
+    rows = context.live(feed).filter(is_ok("birth_date"))
+    year, month = pl.col("birth_month").str.head(4).cast(pl.Int32), pl.col("birth_month").str.slice(5, 2)
+    birthday_ahead = pl.when(month != "").then(month.cast(pl.Int32, strict=False) > context.last_day.month)
+    age = context.last_day.year - year - birthday_ahead.fill_null(False).cast(pl.Int32)
+    return RuleOutcome(faults_in(rows, {"birth_date": age > limit}, {"max_age_years": limit}))
+
+
+def _span_of_a_person(feed: Feed) -> tuple[str, ...] | None:
+    columns = {column.name for column in feed.columns}
+    if feed.span is None or not columns & {PERSON, "enrolment_id"}:
+        return None
+    return (feed.span.start,)
+
+
+def after_death(context: RuleContext, feed: Feed) -> RuleOutcome:
+    """A start or end after the day of death that the municipality reported, or a record still open then.
+
+    The end may be on that day. A tenancy is judged by its enrolment's person, unless the enrolment has ended: then
+    LOG-05 and LOG-06 judge it.
+    """
+    start, end = bounds(feed)
+    rows = context.live(feed).filter(is_sound(start, end, context))
+    if PERSON in rows.columns:
+        rows = rows.filter(is_ok(PERSON))
+    else:
+        running = enrolments(context).filter(~pl.col("is_ended")).rename({"enrolled_person": PERSON})
+        rows = rows.filter(is_ok("enrolment_id")).join(running.select("enrolment_id", PERSON), on="enrolment_id")
+    of_the_dead = rows.join(deaths(context), on=PERSON, how="inner")
+    ends = end_columns(feed.name)
+    still_open = pl.all_horizontal(is_missing(c) for c in ends) if ends else pl.lit(False)
+    faulty = {
+        start: pl.col(start) > pl.col("died_on"),
+        end: (is_ok(end) & (pl.col(end) > pl.col("died_on"))) | still_open,
+    }
+    return RuleOutcome(faults_in(of_the_dead, faulty))
+
+
+DATE_04 = Rule("DATE-04", _person_columns, before_birth)
+DATE_05 = Rule("DATE-05", only("persons"), over_age)
+DATE_07 = Rule("DATE-07", _span_of_a_person, after_death)

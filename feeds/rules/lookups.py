@@ -1,0 +1,141 @@
+"""What other rows say about a person, a facility or an enrolment: this delivery's own row, else the accepted past.
+
+Each function gives a small frame with one row an id (a token), which can be joined without fan-out. Withdrawn records
+and keys that stand in the delivery twice are left out. A value whose cell has a finding is null. Several rules ask the
+same of one delivery, so the last answer is remembered.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import polars as pl
+
+from feeds.rules.cells import is_live, is_missing, is_ok
+from feeds.rules.context import RuleContext
+from feeds.rules.spans import bounds, in_order
+
+DECEASED = "deceased"
+
+_DEATHS = (
+    ("shelter_stays", ("exit_destination",)),
+    ("institution_discharges", ("destination",)),
+    ("hf_enrolments", ("exit_reason", "exit_destination")),
+)
+"""Feeds whose end can be a death, and the columns that say so (methodology 3, "Death")."""
+
+
+@lru_cache(maxsize=1)
+def births(context: RuleContext) -> pl.DataFrame:
+    """`local_person_id`, `birth_month` (`1980-05`, or `1980` when only the year is known). Only known ones."""
+    own = context.own("persons")
+    if own is not None:
+        own = own.select("local_person_id", _sound("birth_month", "birth_date"))
+    return _own_then_past(context, own, "birth_month", pl.String).drop_nulls("birth_month")
+
+
+@lru_cache(maxsize=1)
+def persons_known(context: RuleContext) -> pl.Series:
+    """The persons whose attributes can be looked up at all, here or in the past."""
+    own = context.own("persons")
+    here = pl.Series([], dtype=pl.String) if own is None else own["local_person_id"]
+    return here if context.past is None else pl.concat([here, context.past.known_keys("persons")]).unique()
+
+
+@lru_cache(maxsize=1)
+def addiction_needs(context: RuleContext) -> pl.DataFrame:
+    """`local_person_id`, `addiction_need`: true, false, or null when no month says it.
+
+    A person whose cell is faulty in this delivery is left out: nothing may be concluded of them.
+    """
+    own = context.own("persons")
+    if own is None:
+        return _own_then_past(context, None, "addiction_need", pl.Boolean)
+    judged = own.filter(is_ok("addiction_need") | is_missing("addiction_need"))
+    needs = _own_then_past(context, judged, "addiction_need", pl.Boolean)
+    faulty = own.filter(~is_ok("addiction_need") & ~is_missing("addiction_need"))["local_person_id"]
+    return needs.filter(~pl.col("local_person_id").is_in(faulty.implode()))
+
+
+@lru_cache(maxsize=1)
+def enrolments(context: RuleContext) -> pl.DataFrame:
+    """`enrolment_id`, `enrolled_person`, `referred_on`, `exited_on`, `is_ended` (null when the cell is faulty)."""
+    own = context.own("hf_enrolments")
+    columns = ("enrolment_id", "local_person_id", "referred_on", "exited_on", "is_ended")
+    frames: list[pl.DataFrame] = []
+    restated = context.own_keys("hf_enrolments")
+    if own is not None:
+        ended = pl.when(is_ok("exited_on")).then(True).when(is_missing("exited_on")).then(False)
+        frames.append(
+            own.filter(is_live(context.contracts["hf_enrolments"])).select(
+                "enrolment_id", _sound("local_person_id"), _sound("referred_on"), _sound("exited_on"),
+                ended.alias("is_ended"),
+            )
+        )  # fmt: skip
+    if context.past is not None:
+        past = context.past.current("hf_enrolments").filter(~pl.col("enrolment_id").is_in(restated.implode()))
+        frames.append(past.with_columns(pl.col("exited_on").is_not_null().alias("is_ended")).select(columns))
+    schema = dict(zip(columns, (pl.String, pl.String, pl.Date, pl.Date, pl.Boolean), strict=True))
+    found = pl.concat(frames) if frames else pl.DataFrame(schema=schema)
+    return found.rename({"local_person_id": "enrolled_person"})
+
+
+@lru_cache(maxsize=1)
+def facility_openings(context: RuleContext) -> pl.DataFrame:
+    """`facility_id`, `open_from`, `open_to` as of this month: the delivery's row, else the latest earlier one."""
+    own = context.own("facilities")
+    columns = ("facility_id", "open_from", "open_to")
+    frames: list[pl.DataFrame] = []
+    if own is not None:
+        frames.append(own.filter(in_order("open_from", "open_to")).select(columns))
+    if context.past is not None:
+        earlier = context.past.rows("facilities").filter(
+            (pl.col("period") <= context.period)
+            & ~pl.col("facility_id").is_in(context.own_keys("facilities").implode())
+        )
+        latest = earlier.sort("period", maintain_order=True).unique("facility_id", keep="last", maintain_order=True)
+        frames.append(latest.select(columns))
+    schema = dict(zip(columns, (pl.String, pl.Date, pl.Date), strict=True))
+    return pl.concat(frames) if frames else pl.DataFrame(schema=schema)
+
+
+@lru_cache(maxsize=1)
+def deaths(context: RuleContext) -> pl.DataFrame:
+    """`local_person_id`, `died_on`: the earliest death up to the period's end that this municipality reported.
+
+    A day that is faulty itself (before the record's start, after the period) is no day of death.
+    """
+    found: list[pl.DataFrame] = [pl.DataFrame(schema={"local_person_id": pl.String, "died_on": pl.Date})]
+    for name, says in _DEATHS:
+        feed = context.contracts[name]
+        start, end = bounds(feed)
+        own = context.own(name)
+        if own is not None:
+            died = pl.any_horizontal((is_ok(c) & (pl.col(c) == DECEASED)).fill_null(False) for c in says)
+            rows = own.filter(is_live(feed) & is_ok("local_person_id") & in_order(start, end) & is_ok(end) & died)
+            found.append(rows.select("local_person_id", pl.col(end).alias("died_on")))
+        if context.past is not None:
+            died = pl.any_horizontal((pl.col(c) == DECEASED).fill_null(False) for c in says)
+            restated = pl.col(feed.key).is_in(context.own_keys(name).implode())
+            rows = context.past.current(name).filter(~restated & died & pl.col(end).is_not_null())
+            found.append(rows.select("local_person_id", pl.col(end).alias("died_on")))
+    reported = pl.concat(found).filter(pl.col("died_on") <= context.last_day)
+    return reported.group_by("local_person_id").agg(pl.col("died_on").min())
+
+
+def _sound(value: str, cell: str | None = None) -> pl.Expr:
+    """The value where its cell is sound, else null. `cell` names the contract column when that has another name."""
+    return pl.when(is_ok(cell or value)).then(pl.col(value)).alias(value)
+
+
+def _own_then_past(
+    context: RuleContext, own: pl.DataFrame | None, value: str, dtype: type[pl.DataType]
+) -> pl.DataFrame:
+    """Of each person a known value of this delivery, else the latest known one of the past (methodology 2)."""
+    key = "local_person_id"
+    frames = [] if own is None else [own.select(key, pl.col(value), pl.lit("9999-99").alias("period"))]
+    if context.past is not None:
+        frames.append(context.past.rows("persons").select(key, value, "period"))
+    if not frames:
+        return pl.DataFrame(schema={key: pl.String, value: dtype})
+    return pl.concat(frames).sort("period").group_by(key).agg(pl.col(value).drop_nulls().last())

@@ -1,0 +1,59 @@
+"""What a rule answers with, and how it says which rows are at fault."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from feeds.contract import Feed
+from feeds.rules.context import RuleContext
+from feeds.rules.spans import first_at_fault
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """The same fault in one column of some rows; `params` fill the check's messages and hold nothing personal."""
+
+    column: str
+    rows: tuple[int, ...]
+    params: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleOutcome:
+    """The faults that a rule found in one feed. `undecided` says why some rows could not be judged; None: all were."""
+
+    faults: tuple[Fault, ...] = ()
+    undecided: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A check that runs on one feed at a time.
+
+    `needs(feed)` names the required columns of that feed without which the rule cannot run; None = the rule does not
+    concern the feed.
+    """
+
+    check_id: str
+    needs: Callable[[Feed], tuple[str, ...] | None]
+    run: Callable[[RuleContext, Feed], RuleOutcome]
+
+
+def only(feed_name: str, *columns: str) -> Callable[[Feed], tuple[str, ...] | None]:
+    """For `Rule.needs`: the rule concerns this one feed and needs these columns of it."""
+    return lambda feed: columns if feed.name == feed_name else None
+
+
+def faults_in(
+    frame: pl.DataFrame, faulty: Mapping[str, pl.Expr], params: Mapping[str, str | int] | None = None
+) -> tuple[Fault, ...]:
+    """One fault for each column whose condition holds somewhere, with the rows sorted.
+
+    A row is at fault in the first column only whose condition holds; a condition that is null does not hold.
+    """
+    found = frame.select("source_row", first_at_fault(dict(faulty)).alias("column")).drop_nulls("column")
+    by_column = found.group_by("column").agg(pl.col("source_row").sort()).rows_by_key("column", unique=True)
+    return tuple(Fault(column, tuple(by_column[column][0]), params or {}) for column in faulty if column in by_column)

@@ -1,0 +1,1 @@
+"""Dagster only, and thin: assets, checks, jobs and sensors that call into `expectations` and `feeds`."""

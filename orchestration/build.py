@@ -1,0 +1,344 @@
+"""A build: a fresh DuckDB file that sees exactly what the ledger holds accepted, and its publication when tested.
+
+Whoever starts dbt gets its inputs from here, so no job, schedule or command can build on what the gate has not
+accepted. Nothing is ever updated in place: a new build is a new file, a publication is a new name, and the link
+`current.duckdb` is switched last.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from feeds.clock import naive_utc
+from feeds.contract_loading import load_contracts
+from feeds.errors import UserError
+from feeds.frames import accepted_schema
+from feeds.installation import Installation
+from feeds.ledger import DeliveryState, FeedInForce
+from feeds.linkage import LinkageFile, person_links
+from feeds.storage import sync_file, sync_folder, write_bytes, writing_under
+
+PROJECT = Path(__file__).resolve().parent.parent
+PUBLISHED_SCHEMAS = ("marts", "quality")
+STORAGE_VERSION = "v1.4.0"
+"""Readable by DuckDB clients from 1.4 on; 2.0 would otherwise write a version that they refuse."""
+
+_TESTED = "tested.json"
+_PERSON = "local_person_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """One build: its id, folder, and the cut-offs it was made for."""
+
+    build_id: str
+    folder: Path
+    as_of: datetime | None
+    through: str | None
+
+    @property
+    def file(self) -> Path:
+        """The DuckDB file that dbt writes; the name differs from every schema's."""
+        return self.folder / "pajumte_build.duckdb"
+
+    @property
+    def is_tested(self) -> bool:
+        """Whether dbt built it and every test passed."""
+        return (self.folder / _TESTED).exists()
+
+    def mark_tested(self) -> None:
+        """Enter that every model was built and every test passed."""
+        write_bytes(self.folder / _TESTED, json.dumps({"build_id": self.build_id}).encode())
+
+
+def prepare_build(installation: Installation, as_of: datetime | None = None, through: str | None = None) -> Build:
+    """A new build file with the schema `accepted` (docs/developers/design.md, section 5) and nothing else.
+
+    UserError when a key is missing, the disk is full, or an accepted file is gone.
+    """
+    keys = installation.gate_keys()
+    now = naive_utc(installation.clock())
+    build_id = f"{now:%Y%m%dT%H%M%S%f}_{uuid.uuid4().hex[:6]}"
+    build = Build(build_id, installation.home.builds / build_id, as_of, through)
+    versions = installation.ledger.in_force(as_of=as_of, through=through)
+    _require_files(installation, versions)
+    with writing_under(installation.home.builds):
+        build.folder.mkdir(parents=True)
+        with duckdb.connect(str(build.file)) as connection:
+            connection.execute("CREATE SCHEMA accepted")
+            _create_feed_views(connection, installation, versions)
+            _create_ledger_tables(connection, installation.ledger.deliveries(as_of=as_of, through=through))
+            others = connection.sql(_all_persons()).pl()[_PERSON]
+            files = [
+                LinkageFile(installation.home.linkage_file(v.delivery_id), v.municipality, v.period)
+                for v in versions
+                if v.feed == "persons"
+            ]
+            _create_table(connection, "person_links", person_links(files, others, keys.tokens))
+            about = {
+                "build_id": build_id,
+                "as_of": as_of or now,
+                "through": through,
+                "started_at": now,
+                "code_version": code_version(),
+            }
+            _create_table(connection, "build", pl.DataFrame([about], schema=_BUILD))
+    return build
+
+
+def publish(installation: Installation, build: Build) -> Path:
+    """Publish a tested build: a new versioned file of its marts, then the link. Returns the published file.
+
+    UserError when the build was never tested, or the disk is full: then the earlier publication stays.
+    """
+    if not build.is_tested:
+        raise UserError(
+            f"Build {build.build_id} has not passed its tests, so it is not published: see `pajumte build`."
+        )
+    published = installation.home.published
+    target = published / f"pajumte_{build.build_id}.duckdb"
+    with writing_under(published):
+        if not target.exists():
+            temporary = published / f".pajumte_{build.build_id}.{uuid.uuid4().hex}.tmp"
+            try:
+                _copy_published_schemas(build.file, temporary)
+                sync_file(temporary)
+                temporary.chmod(0o444)
+                os.replace(temporary, target)
+            finally:
+                temporary.unlink(missing_ok=True)
+        link = published / f".current.{uuid.uuid4().hex}"
+        link.symlink_to(target.name)
+        os.replace(link, installation.home.current)
+        sync_folder(published)
+    return target
+
+
+def latest_tested_build(installation: Installation) -> Build:
+    """The build that `pajumte publish` would publish. UserError when there is none."""
+    tested = sorted(f.parent for f in installation.home.builds.glob(f"*/{_TESTED}"))
+    if not tested:
+        raise UserError("There is no tested build to publish: run `pajumte build` first.")
+    return Build(tested[-1].name, tested[-1], None, None)
+
+
+@cache
+def code_version() -> str:
+    """The package's version and a hash of all SQL, seeds and contracts that decide what a mart says."""
+    digest = hashlib.sha256()
+    for folder in ("dbt_project", "seeds", "feeds/contracts"):
+        for file in sorted(p for p in (PROJECT / folder).rglob("*") if p.is_file()):
+            digest.update(str(file.relative_to(PROJECT)).encode())
+            digest.update(file.read_bytes())
+    return f"{version('pajumte')}+{digest.hexdigest()[:12]}"
+
+
+def _require_files(installation: Installation, versions: Sequence[FeedInForce]) -> None:
+    for v in versions:
+        file = installation.home.accepted_file(v.feed, v.delivery_id)
+        if not file.exists():
+            raise UserError(
+                f"The accepted file {file} is missing, so no build can be trusted: "
+                "restore it from the backup, then build again."
+            )
+
+
+def _create_feed_views(
+    connection: duckdb.DuckDBPyConnection, installation: Installation, versions: Sequence[FeedInForce]
+) -> None:
+    for name, feed in load_contracts().items():
+        schema = accepted_schema(feed)
+        files = [str(installation.home.accepted_file(name, v.delivery_id)) for v in versions if v.feed == name]
+        if files:
+            listed = ", ".join("'" + f.replace("'", "''") + "'" for f in files)
+            columns = ", ".join(schema)
+            connection.execute(f"CREATE VIEW accepted.{name} AS SELECT {columns} FROM read_parquet([{listed}])")
+        else:
+            _create_table(connection, name, pl.DataFrame(schema=schema))
+
+
+def _create_ledger_tables(connection: duckdb.DuckDBPyConnection, states: Sequence[DeliveryState]) -> None:
+    _create_table(connection, "deliveries", pl.DataFrame([_delivery_row(s) for s in states], schema=_DELIVERIES))
+    _create_table(
+        connection,
+        "delivery_feeds",
+        pl.DataFrame([_feed_row(s, feed) for s in states for feed in s.feeds], schema=_DELIVERY_FEEDS),
+    )
+    _create_table(
+        connection,
+        "check_results",
+        pl.DataFrame([{"delivery_id": s.delivery_id, **r} for s in states for r in s.results], schema=_CHECK_RESULTS),
+    )
+    _create_table(
+        connection,
+        "findings",
+        pl.DataFrame([row for s in states for row in _finding_rows(s)], schema=_FINDINGS),
+    )
+
+
+def _delivery_row(state: DeliveryState) -> dict[str, object]:
+    return {
+        "delivery_id": state.delivery_id,
+        "municipality": state.municipality,
+        "period": state.period,
+        "received_at": state.received_at,
+        "received_seq": state.received_seq,
+        "verdict": state.verdict,
+        "verdict_at": state.decided_at,
+        "accepted_at": state.decided_at if _is_accepted(state) else None,
+        "superseded_by": state.superseded_by,
+        "feeds": len(state.feeds),
+        "findings": len(state.findings),
+        "contract_version": state.contract_version,
+        "suite_version": state.suite_version,
+    }
+
+
+def _feed_row(state: DeliveryState, feed: str) -> dict[str, object]:
+    return {
+        "delivery_id": state.delivery_id,
+        "municipality": state.municipality,
+        "period": state.period,
+        "feed": feed,
+        "rows": state.feeds[feed],
+        "in_force": feed in state.feeds_in_force,
+        "verdict": state.verdict,
+        "accepted_at": state.decided_at if _is_accepted(state) else None,
+        "received_at": state.received_at,
+    }
+
+
+def _finding_rows(state: DeliveryState) -> list[dict[str, object]]:
+    return [
+        {
+            "delivery_id": state.delivery_id,
+            "finding_no": number,
+            "check_id": stored.finding.check_id,
+            "severity": stored.finding.severity.value,
+            "feed": stored.finding.feed,
+            "column_name": stored.finding.column,
+            "failed_rows": stored.finding.count,
+            "message_en": stored.message,
+            "message_lv": stored.message_lv,
+        }
+        for number, stored in enumerate(state.findings, 1)
+    ]
+
+
+def _is_accepted(state: DeliveryState) -> bool:
+    return state.verdict.startswith("accepted")
+
+
+def _create_table(connection: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:
+    connection.register("incoming", frame.to_arrow())
+    connection.execute(f"CREATE TABLE accepted.{name} AS SELECT * FROM incoming")
+    connection.unregister("incoming")
+
+
+def _all_persons() -> str:
+    """Every local person token that stands in any feed, so that nobody is without a published id."""
+    feeds = [name for name, feed in load_contracts().items() if any(c.name == _PERSON for c in feed.columns)]
+    return " UNION ".join(f"SELECT {_PERSON} FROM accepted.{name}" for name in feeds)
+
+
+def _copy_published_schemas(source: Path, target: Path) -> None:
+    """Copy the published schemas, table by table with their comments, into a file that older clients can read."""
+    with duckdb.connect() as connection:
+        connection.execute(f"ATTACH '{_quoted(source)}' AS build (READ_ONLY)")
+        connection.execute(f"ATTACH '{_quoted(target)}' AS publication (STORAGE_VERSION '{STORAGE_VERSION}')")
+        for schema in PUBLISHED_SCHEMAS:
+            connection.execute(f"CREATE SCHEMA publication.{schema}")
+        tables = connection.execute(
+            "SELECT schema_name, table_name, comment FROM duckdb_tables() "
+            "WHERE database_name = 'build' AND list_contains(?, schema_name) ORDER BY ALL",
+            [list(PUBLISHED_SCHEMAS)],
+        ).fetchall()
+        for schema, table, comment in tables:
+            connection.execute(f"CREATE TABLE publication.{schema}.{table} AS SELECT * FROM build.{schema}.{table}")
+            if comment:
+                connection.execute(f"COMMENT ON TABLE publication.{schema}.{table} IS '{_escaped(comment)}'")
+        columns = connection.execute(
+            "SELECT schema_name, table_name, column_name, comment FROM duckdb_columns() "
+            "WHERE database_name = 'build' AND list_contains(?, schema_name) AND comment IS NOT NULL",
+            [list(PUBLISHED_SCHEMAS)],
+        ).fetchall()
+        for schema, table, column, comment in columns:
+            connection.execute(f"COMMENT ON COLUMN publication.{schema}.{table}.\"{column}\" IS '{_escaped(comment)}'")
+        connection.execute("DETACH publication")
+
+
+def _quoted(path: Path) -> str:
+    return _escaped(str(path))
+
+
+def _escaped(text: str) -> str:
+    return text.replace("'", "''")
+
+
+_Type = pl.DataType | type[pl.DataType]
+_MOMENT = pl.Datetime("us")
+_BUILD: dict[str, _Type] = {
+    "build_id": pl.String,
+    "as_of": _MOMENT,
+    "through": pl.String,
+    "started_at": _MOMENT,
+    "code_version": pl.String,
+}
+_DELIVERIES: dict[str, _Type] = {
+    "delivery_id": pl.String,
+    "municipality": pl.String,
+    "period": pl.String,
+    "received_at": _MOMENT,
+    "received_seq": pl.Int64,
+    "verdict": pl.String,
+    "verdict_at": _MOMENT,
+    "accepted_at": _MOMENT,
+    "superseded_by": pl.String,
+    "feeds": pl.Int64,
+    "findings": pl.Int64,
+    "contract_version": pl.String,
+    "suite_version": pl.String,
+}
+_DELIVERY_FEEDS: dict[str, _Type] = {
+    "delivery_id": pl.String,
+    "municipality": pl.String,
+    "period": pl.String,
+    "feed": pl.String,
+    "rows": pl.Int64,
+    "in_force": pl.Boolean,
+    "verdict": pl.String,
+    "accepted_at": _MOMENT,
+    "received_at": _MOMENT,
+}
+_CHECK_RESULTS: dict[str, _Type] = {
+    "delivery_id": pl.String,
+    "check_id": pl.String,
+    "severity": pl.String,
+    "feed": pl.String,
+    "status": pl.String,
+    "failed_rows": pl.Int64,
+    "why": pl.String,
+}
+_FINDINGS: dict[str, _Type] = {
+    "delivery_id": pl.String,
+    "finding_no": pl.Int64,
+    "check_id": pl.String,
+    "severity": pl.String,
+    "feed": pl.String,
+    "column_name": pl.String,
+    "failed_rows": pl.Int64,
+    "message_en": pl.String,
+    "message_lv": pl.String,
+}

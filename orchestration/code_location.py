@@ -1,0 +1,32 @@
+"""Assembling what Dagster knows: assets, jobs, sensors and the resources they work with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dagster import Definitions, in_process_executor, load_assets_from_modules
+from dagster_dbt import DbtCliResource
+
+from orchestration.assets import feeds
+from orchestration.assets.publication import publication_asset
+from orchestration.assets.warehouse import warehouse_assets
+from orchestration.jobs import JOBS
+from orchestration.manifest import DBT, dbt_project
+from orchestration.resources import PajumteResource
+from orchestration.sensors import SENSORS
+
+
+def build_defs(home: Path | None = None) -> Definitions:
+    """Everything that Dagster knows, over the home given here or, without one, the environment's."""
+    project = dbt_project()
+    warehouse = warehouse_assets(project.manifest_path)
+    return Definitions(
+        assets=[*load_assets_from_modules([feeds]), warehouse, publication_asset(sorted(warehouse.keys))],
+        jobs=JOBS,
+        sensors=SENSORS,
+        resources={
+            "pajumte": PajumteResource(home=str(home) if home else ""),
+            "dbt": DbtCliResource(project_dir=project, dbt_executable=str(DBT)),
+        },
+        executor=in_process_executor,
+    )

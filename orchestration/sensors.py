@@ -1,0 +1,46 @@
+"""What starts runs by itself: a new delivery is gated; what was accepted is built and published."""
+
+from dagster import (
+    DagsterRunStatus,
+    DefaultSensorStatus,
+    RunRequest,
+    RunStatusSensorContext,
+    SensorEvaluationContext,
+    SensorResult,
+    SkipReason,
+    run_status_sensor,
+    sensor,
+)
+
+from orchestration.jobs import build_and_publish, gate_deliveries
+from orchestration.resources import PajumteResource
+
+
+@sensor(job=gate_deliveries, minimum_interval_seconds=30, default_status=DefaultSensorStatus.RUNNING)
+def new_deliveries(context: SensorEvaluationContext, pajumte: PajumteResource) -> SensorResult | SkipReason:
+    """One gating run for all that waits when something has been received since the last look."""
+    ledger = pajumte.open().ledger
+    waiting = ledger.waiting()
+    if not waiting:
+        return SkipReason("Nothing waits to be gated.")
+    newest = str(max(d.received_seq for d in waiting))
+    if newest == context.cursor:
+        return SkipReason("What waits has been handed to a run already.")
+    return SensorResult(run_requests=[RunRequest(run_key=f"up-to-{newest}")], cursor=newest)
+
+
+@run_status_sensor(
+    run_status=DagsterRunStatus.SUCCESS,
+    monitored_jobs=[gate_deliveries],
+    request_job=build_and_publish,
+    default_status=DefaultSensorStatus.RUNNING,
+)
+def accepted_deliveries(_context: RunStatusSensorContext, pajumte: PajumteResource) -> RunRequest | SkipReason:
+    """Build and publish after a gating run, once for each state of the ledger."""
+    ledger = pajumte.open().ledger
+    if not ledger.in_force():
+        return SkipReason("Nothing has been accepted yet.")
+    return RunRequest(run_key=f"ledger-{ledger.last_event()}")
+
+
+SENSORS = [new_deliveries, accepted_deliveries]

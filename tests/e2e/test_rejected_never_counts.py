@@ -1,0 +1,103 @@
+"""A rejected delivery changes no mart by any route, and a failing build publishes nothing."""
+
+import duckdb
+import pytest
+
+from tests.e2e.running import deliveries, marts, pajumte, run_inbox
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("pilot")]
+
+BAD_STAYS = "stay_id,local_person_id,facility_id,check_in,check_out,exit_destination\n" + "".join(
+    f"bad-{n},nobody-{n},nowhere,2023-10-01,,\n" for n in range(50)
+)
+
+
+@pytest.fixture
+def with_rejected(pilot_copy, tmp_path):
+    """The pilot's home after a rejected correction of Liepāja's last month, and its marts before."""
+    before = marts(pilot_copy)
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "inbox" / "LV0005000_2023-10_shelter_stays.csv").write_text(BAD_STAYS, encoding="utf-8")
+    assert pajumte("submit", tmp_path / "inbox", home=pilot_copy).returncode == 0
+    assert pajumte("gate", "--all", home=pilot_copy).returncode == 0
+    last = deliveries(pilot_copy)[-1]
+    assert (last["verdict"], last["municipality"]) == ("rejected", "LV0005000")
+    return pilot_copy, before, tmp_path / "inbox"
+
+
+def test_not_by_the_run(with_rejected):
+    home, before, inbox = with_rejected
+    run_inbox(inbox, home)
+    assert marts(home) == before
+
+
+def test_not_by_a_build_of_its_own(with_rejected):
+    home, before, _ = with_rejected
+    assert pajumte("build", home=home).returncode == 0
+    assert pajumte("publish", home=home).returncode == 0
+    assert marts(home) == before
+
+
+def test_not_by_the_job_that_schedules_and_sensors_start(with_rejected):
+    from feeds.installation import Installation
+    from feeds.settings import Settings
+    from orchestration.running import JobRunner
+
+    home, before, _ = with_rejected
+    installation = Installation.open(Settings(home=home))
+    assert JobRunner.over(installation).run("build_and_publish")
+    assert marts(home) == before
+
+
+def test_not_even_in_the_build_file(with_rejected):
+    home, _, _ = with_rejected
+    assert pajumte("build", home=home).returncode == 0
+    newest = max(home.glob("builds/*/pajumte_build.duckdb"))
+    with duckdb.connect(str(newest), read_only=True) as connection:
+        stays = connection.execute(
+            "SELECT count(*) FROM accepted.shelter_stays WHERE delivery_id LIKE 'LV0005000-2023-10-v%'"
+        ).fetchone()
+        versions = connection.execute(
+            "SELECT DISTINCT delivery_id FROM accepted.shelter_stays "
+            "WHERE municipality = 'LV0005000' AND period = '2023-10'"
+        ).fetchall()
+    assert stays[0] > 0
+    assert versions == [("LV0005000-2023-10-v1",)]
+
+
+def test_a_build_whose_tests_fail_is_not_published(pilot_copy):
+    """A row is smuggled into an accepted file: a dbt test sees it, and readers keep the earlier publication."""
+    import polars as pl
+
+    current = (pilot_copy / "published" / "current.duckdb").resolve()
+    file = max(pilot_copy.glob("accepted/shelter_stays/LV0005000-2023-10-*.parquet"))
+    frame = pl.read_parquet(file)
+    pl.concat([frame, frame.head(1)]).write_parquet(file)
+    done = pajumte("build", home=pilot_copy)
+    assert done.returncode == 1
+    assert "Failed:" in done.stderr
+    assert pajumte("run", "--inbox", file.parents[2] / "nothing", home=pilot_copy).returncode == 2
+    assert (pilot_copy / "published" / "current.duckdb").resolve() == current
+
+
+def test_a_build_as_of_an_earlier_moment_equals_the_build_made_then(pilot_copy, tmp_path):
+    before = marts(pilot_copy)
+    moment = deliveries(pilot_copy)[-1]["received_at"]
+    from datetime import datetime, timedelta
+
+    after_gating = (datetime.fromisoformat(moment) + timedelta(hours=1)).isoformat()
+    build = max(pilot_copy.glob("builds/*/tested.json"))
+    assert build.exists()
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "LV0005000_2023-10_shelter_stays.csv").write_text(BAD_STAYS.splitlines()[0] + "\n", encoding="utf-8")
+    import time
+
+    now = datetime.now().astimezone()
+    time.sleep(0.1)
+    run_inbox(inbox, pilot_copy)
+    assert marts(pilot_copy) != before
+    assert after_gating
+    assert pajumte("build", "--as-of", now.isoformat(), home=pilot_copy).returncode == 0
+    assert pajumte("publish", home=pilot_copy).returncode == 0
+    assert marts(pilot_copy) == before

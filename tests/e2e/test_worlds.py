@@ -1,0 +1,186 @@
+"""Random countries, delivered as files of every style, run through the whole pipeline and counted again by hand.
+
+The recount (tests/oracle) works day by day from the logical deliveries and shares no code with the warehouse.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import oracle
+from tests.e2e.running import deliveries, marts, pajumte, query, run_inbox
+from tests.worlds.logical import LogicalDelivery, World
+from tests.worlds.making import make_world
+from tests.worlds.writing import write_world
+
+pytestmark = pytest.mark.slow
+
+FLOWS = [
+    "active_start",
+    *("inflow_new", "inflow_returned_housing", "inflow_returned_other", "transfers_in", "transfers_out"),
+    *("outflow_permanent", "outflow_hf", "outflow_institution", "outflow_deceased"),
+    *("outflow_homeless_unseen", "outflow_other", "outflow_unknown", "coverage_in", "coverage_out"),
+    "active_end",
+]
+
+
+@dataclass(frozen=True)
+class Recounted:
+    """A mart, its keys and values, and the function that counts it again."""
+
+    mart: str
+    recount: Callable[..., Any]
+    keys: list[str]
+    values: list[str]
+
+
+def _covered_flows(accepted: list[LogicalDelivery], through: str | None = None) -> dict[Any, Any]:
+    """The recount's rows of covered areas: what ends its coverage leaves no row of its own."""
+    return {key: row for key, row in oracle.monthly_flows(accepted, through).items() if row["covered"]}
+
+
+RECOUNTED = [
+    Recounted(
+        "marts.point_in_time",
+        oracle.point_in_time,
+        ["time_period", "ref_area", "ethos_category", "sex", "age_band"],
+        ["persons", "anonymous"],
+    ),
+    Recounted(
+        "marts.annual_prevalence",
+        oracle.annual_prevalence,
+        ["time_period", "ref_area", "ethos_category", "sex", "age_band"],
+        ["persons", "nights", "average_nightly"],
+    ),
+    Recounted("marts.monthly_flows", _covered_flows, ["time_period", "ref_area"], FLOWS),
+    Recounted(
+        "marts.hf_retention",
+        oracle.hf_retention,
+        ["cohort", "ref_area", "month"],
+        ["at_risk", "events", "censored", "survival", "ci_low", "ci_high"],
+    ),
+    Recounted(
+        "marts.hf_retention_crude",
+        oracle.hf_retention_crude,
+        ["cohort", "ref_area", "horizon"],
+        [
+            "entrants",
+            "deaths",
+            "housed",
+            "exited_otherwise",
+            "rate_all",
+            "rate_all_low",
+            "rate_all_high",
+            "rate_excluding_deaths",
+            "rate_excluding_deaths_low",
+            "rate_excluding_deaths_high",
+        ],
+    ),
+    Recounted(
+        "marts.service_unit_costs",
+        oracle.service_unit_costs,
+        ["time_period", "ref_area", "service_type"],
+        ["amount_eur", "client_days", "cost_per_client_day", "housing_share", "support_share"],
+    ),
+    Recounted("quality.dropped_open", oracle.dropped_open, ["municipality", "feed", "period"], ["records"]),
+]
+
+
+@dataclass(frozen=True)
+class Country:
+    """A world, and the home that its files were run into."""
+
+    world: World
+    inbox: Path
+    home: Path
+
+    @property
+    def accepted(self) -> list[LogicalDelivery]:
+        return self.world.all_deliveries
+
+
+def _run(factory, name: str, world: World) -> Country:
+    folder = factory.mktemp(name)
+    write_world(world, folder / "inbox")
+    run_inbox(folder / "inbox", folder / "home")
+    return Country(world, folder / "inbox", folder / "home")
+
+
+@pytest.fixture(scope="session")
+def six_towns(tmp_path_factory):
+    return _run(tmp_path_factory, "six_towns", make_world(2026, municipalities=6, months=30, persons=150))
+
+
+@pytest.fixture(scope="session")
+def merged_towns(tmp_path_factory):
+    world = make_world(7, municipalities=4, months=28, persons=110, merger=True, start="2024-01", dropped=True)
+    return _run(tmp_path_factory, "merged_towns", world)
+
+
+def _difference(country: Country, mart: Recounted, **cut: str) -> str:
+    rows = query(country.home, f"select * from {mart.mart}")
+    for row in rows:
+        if mart.mart == "marts.point_in_time":
+            row["time_period"] = date.fromisoformat(row["time_period"])
+    return oracle.compare(rows, mart.recount(country.accepted, **cut), mart.keys, mart.values)
+
+
+@pytest.mark.xdist_group("six_towns")
+class TestSixTowns:
+    def test_every_delivery_is_accepted(self, six_towns):
+        refused = [
+            (d["delivery_id"], [(f["check_id"], f["feed"], f["column"]) for f in d["findings"]])
+            for d in deliveries(six_towns.home)
+            if not d["verdict"].startswith("accepted")
+        ]
+        assert refused == []
+        assert len(deliveries(six_towns.home)) == len(six_towns.accepted)
+
+    @pytest.mark.parametrize("mart", RECOUNTED, ids=lambda m: m.mart)
+    def test_the_mart_equals_the_recount(self, six_towns, mart):
+        assert _difference(six_towns, mart) == ""
+
+    def test_the_order_of_arrival_does_not_change_the_marts(self, six_towns, tmp_path):
+        """The same files, submitted from the last to the first and gated one by one."""
+        home = tmp_path / "home"
+        for folder in sorted(p for p in six_towns.inbox.iterdir()):
+            stems = sorted({f.name[:17] for f in folder.iterdir()}, reverse=True)
+            for stem in stems[: len(stems)]:
+                assert pajumte("submit", *sorted(folder.glob(f"{stem}*")), home=home).returncode == 0
+        assert pajumte("gate", "--all", home=home).returncode == 0
+        assert pajumte("build", home=home).returncode == 0
+        assert pajumte("publish", home=home).returncode == 0
+        assert [d["delivery_id"] for d in deliveries(home)] != [d["delivery_id"] for d in deliveries(six_towns.home)]
+        assert _without_person_ids(marts(home)) == _without_person_ids(marts(six_towns.home))
+
+
+@pytest.mark.xdist_group("merged_towns")
+class TestMergedTowns:
+    """Madona and Varakļāni become one on 1 July 2025; some records are dropped open."""
+
+    @pytest.mark.parametrize("mart", RECOUNTED, ids=lambda m: m.mart)
+    def test_the_mart_equals_the_recount(self, merged_towns, mart):
+        assert _difference(merged_towns, mart) == ""
+
+    @pytest.mark.parametrize("mart", RECOUNTED[:3], ids=lambda m: m.mart)
+    def test_a_build_through_an_earlier_month_equals_the_recount_of_that_month(self, merged_towns, mart, through_may):
+        assert _difference(through_may, mart, through="2025-05") == ""
+
+    @pytest.fixture(scope="class")
+    def through_may(self, merged_towns, tmp_path_factory):
+        import shutil
+
+        home = tmp_path_factory.mktemp("through") / "home"
+        shutil.copytree(merged_towns.home, home, symlinks=True)
+        assert pajumte("build", "--through", "2025-05", home=home).returncode == 0
+        assert pajumte("publish", home=home).returncode == 0
+        return Country(merged_towns.world, merged_towns.inbox, home)
+
+
+def _without_person_ids(tables: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Two homes have different keys, so person ids differ; the aggregated marts have none."""
+    return {name: rows for name, rows in tables.items() if not name.startswith(("dim_", "fct_"))}

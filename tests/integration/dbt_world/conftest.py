@@ -1,0 +1,16 @@
+"""Builds that the tests of this folder share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+COUNTS = tuple(f"+path:dbt_project/models/marts/{folder}" for folder in ("core", "counts", "quality"))
+"""What these tests build: core, counts and quality with everything before them."""
+
+
+@pytest.fixture(scope="session")
+def dbt_target(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One target folder, so that the project is parsed once."""
+    return tmp_path_factory.mktemp("dbt_target")

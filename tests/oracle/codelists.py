@@ -1,0 +1,69 @@
+"""The codelists that the recount needs, read from `seeds/` with the csv module alone."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+SEEDS = Path(__file__).resolve().parents[2] / "seeds"
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (SEEDS / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@dataclass(frozen=True, slots=True)
+class Municipality:
+    """One version of a municipality; the validity days are inclusive, None = open."""
+
+    code: str
+    region: str
+    valid_from: date
+    valid_to: date | None
+    successor: str | None
+    lineage: str
+
+
+@cache
+def municipalities() -> dict[str, Municipality]:
+    """Municipalities by code."""
+    return {
+        row["code"]: Municipality(
+            code=row["code"],
+            region=row["region"],
+            valid_from=date.fromisoformat(row["valid_from"]),
+            valid_to=date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
+            successor=row["successor"] or None,
+            lineage=row["lineage"],
+        )
+        for row in _rows("municipalities")
+    }
+
+
+@cache
+def category_of_situation() -> dict[str, str]:
+    """Living situation → ETHOS Light category `E1`…`E6`, homeless situations only."""
+    return {row["code"]: row["ethos_category"] for row in _rows("living_situations") if row["ethos_category"]}
+
+
+@cache
+def destination_group() -> dict[str, str]:
+    """Living situation → destination group of an exit to it."""
+    return {row["code"]: row["destination_group"] for row in _rows("living_situations")}
+
+
+@cache
+def category_of_service() -> dict[str, str]:
+    """Service type → ETHOS Light category of those who sleep there, for services whose stays are collected."""
+    category_of_light = {row["ethos_light"]: row["ethos_category"] for row in _rows("living_situations")}
+    return {row["code"]: category_of_light[row["ethos_light"]] for row in _rows("service_types") if row["ethos_light"]}
+
+
+@cache
+def count_nights() -> tuple[date, ...]:
+    """Nights of street counts, which are reference dates beside the month ends."""
+    return tuple(sorted({date.fromisoformat(row["night"]) for row in _rows("count_nights")}))
