@@ -3,37 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from cli import printing
+from cli.check_report import check_report
 from feeds.clock import system_clock, today_in_latvia
+from feeds.delivery import UploadedFile
 from feeds.dropping import Drop, drops_in
 from feeds.errors import UserError
 from feeds.findings import Verdict
 from feeds.installation import Installation
 from feeds.keys import throw_away_keys
+from feeds.message_values import Language
+from feeds.reading.originals import read_originals
+from feeds.reporting.annotated_workbook import annotated_workbook
+from feeds.reporting.places import DeliveredTables
 from feeds.settings import Settings
-from feeds.storage import Home
-
-_WITHOUT_HOME = (
-    "Checked without a home: what depends on earlier months was not looked at; "
-    "`pajumte submit` may still ask or reject."
-)
+from feeds.storage import Home, write_bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the gate says about a delivery that was only shown to it."""
+    """What the gate says about a delivery that was only shown to it. `files` are its bytes, for the report alone."""
 
     drop: Drop
     verdict: Verdict
     feeds: dict[str, int]
     with_history: bool
+    files: tuple[UploadedFile, ...] = field(repr=False)
 
     def as_json(self) -> dict[str, Any]:
-        """The shape of interface.md."""
+        """The shape of interface.md; without any value of the files."""
         return {
             "verdict": self.verdict.outcome.value,
             "municipality": self.drop.municipality,
@@ -42,10 +44,17 @@ class Answer:
             "findings": [printing.finding_json(f) for f in self.verdict.findings],
         }
 
-    def as_text(self) -> str:
-        """For a terminal."""
-        text = printing.verdict_text(self.verdict, self.feeds)
-        return text if self.with_history else f"{text}\n{_WITHOUT_HOME}"
+    def as_text(self, language: Language, *, with_values: bool) -> str:
+        """The report. `with_values` quotes the cells: only for the terminal of the person who gave the files."""
+        has_rows = any(finding.rows for finding in self.verdict.findings)
+        tables = DeliveredTables(read_originals(self.files)) if with_values and has_rows else None
+        return check_report(self.verdict, self.feeds, language, with_history=self.with_history, tables=tables)
+
+    def write_annotated(self, path: Path) -> None:
+        """Write the annotated workbook for the person who gave the files; readable by nobody else on this machine."""
+        content = annotated_workbook(self.verdict.outcome, self.verdict.findings, read_originals(self.files))
+        write_bytes(path, content)
+        path.chmod(0o600)
 
 
 def check_delivery(
@@ -61,15 +70,25 @@ def check_delivery(
     from feeds.reading import read_delivery
 
     drop = _the_one_delivery(files, municipality, period)
+    uploaded = drop.read()
     installation = _existing(settings, home_is_stated)
     tokens = installation.gate_keys().tokens if installation else throw_away_keys()
-    read = read_delivery(drop.read(), municipality=drop.municipality, period=drop.period, keys=tokens)
+    read = read_delivery(uploaded, municipality=drop.municipality, period=drop.period, keys=tokens)
     shown = GateInput("check", drop.municipality, drop.period, read, Stated(drop.says.municipality, drop.says.period))
     history = accepted_history(installation) if installation else None
     verdict = gate([shown], history, today=today_in_latvia(system_clock))["check"]
-    return Answer(
-        drop, verdict, {name: feed.frame.height for name, feed in read.feeds.items()}, installation is not None
-    )
+    rows = {name: feed.frame.height for name, feed in read.feeds.items()}
+    return Answer(drop, verdict, rows, installation is not None, uploaded)
+
+
+def check_annotated_path(path: Path, files: Sequence[Path]) -> None:
+    """UserError when the annotated workbook cannot be written there: before the files are read, not after."""
+    if path.suffix.lower() != ".xlsx":
+        raise UserError(f"{path} is no name for a workbook: end it with .xlsx, for example --annotated kludas.xlsx.")
+    if path.is_dir() or not path.absolute().parent.is_dir():
+        raise UserError(f"{path} cannot be written: name a file in a folder that exists.")
+    if any(path.resolve() == file.resolve() for file in files):
+        raise UserError(f"{path} is the file to check: give the annotated workbook another name.")
 
 
 def _the_one_delivery(files: Sequence[Path], municipality: str | None, period: str | None) -> Drop:

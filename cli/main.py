@@ -11,10 +11,15 @@ from typing import Annotated
 import typer
 
 from cli import printing
+from cli.gating import GatingStoppedError, gate_and_tell
+from cli.language import LanguageOption, language_of
+from feeds import holding
+from feeds.confirmations_file import confirmations_beside, read_confirmations
 from feeds.dropping import Drops, check_stated, drops_in
 from feeds.errors import UserError
 from feeds.findings import Outcome
 from feeds.installation import Installation
+from feeds.reasons import stated_reason
 from feeds.settings import Settings
 from feeds.storage import Home
 from feeds.submitting import submit as submit_delivery
@@ -43,11 +48,27 @@ class QueryFormat(StrEnum):
     JSON = "json"
 
 
+COMMAND_LINE = "command line"
+"""Who confirmed, held or withdrew, when nobody is named: the operating system's user would be a person."""
+
 HomeOption = Annotated[
     Path | None, typer.Option("--home", help="Folder of this installation (else $PAJUMTE_HOME, else ./data).")
 ]
 MunicipalityOption = Annotated[str | None, typer.Option(help="ATVK code, for example LV0001000.")]
 PeriodOption = Annotated[str | None, typer.Option(help="Month, YYYY-MM.")]
+LanguageChoice = Annotated[
+    LanguageOption | None, typer.Option("--language", help="lv or en (else the machine's language: lv, otherwise en).")
+]
+AnnotatedOption = Annotated[
+    Path | None,
+    typer.Option("--annotated", help="Write the tables as a workbook (.xlsx) with the faulty cells marked."),
+]
+ValuesOption = Annotated[
+    bool | None, typer.Option("--values/--no-values", help="Quote faulty cells (else only on a terminal).")
+]
+ReasonOption = Annotated[str, typer.Option(help="Why, in a few words; kept and published, so name nobody.")]
+ByOption = Annotated[str, typer.Option(help="Who says so.")]
+DeliveryArgument = Annotated[str, typer.Argument(help="The delivery, for example LV0001000-2026-03-v1.")]
 AsOfOption = Annotated[
     str | None, typer.Option(help="Only deliveries accepted by this moment (ISO; UTC without zone).")
 ]
@@ -60,16 +81,24 @@ def check(
     municipality: MunicipalityOption = None,
     period: PeriodOption = None,
     output: Annotated[CheckFormat, typer.Option("--format")] = CheckFormat.TEXT,
+    annotated: AnnotatedOption = None,
+    values: ValuesOption = None,
+    language: LanguageChoice = None,
     home: HomeOption = None,
 ) -> None:
     """The gate's answer without submitting. Ends with 0 accepted, 1 rejected, 3 needs confirmation."""
-    from cli.checking import check_delivery
+    from cli.checking import check_annotated_path, check_delivery
 
+    if annotated is not None:
+        check_annotated_path(annotated, files)
     answer = check_delivery(files, municipality, period, _settings(home), home_is_stated=home is not None)
     if output is CheckFormat.JSON:
         printing.say(printing.as_json(answer.as_json()))
     else:
-        printing.say(answer.as_text())
+        with_values = sys.stdout.isatty() if values is None else values
+        printing.say(answer.as_text(language_of(language), with_values=with_values))
+    if annotated is not None:
+        answer.write_annotated(annotated)
     raise typer.Exit({Outcome.REJECTED: 1, Outcome.NEEDS_CONFIRMATION: 3}.get(answer.verdict.outcome, 0))
 
 
@@ -98,12 +127,54 @@ def gate(
         raise UserError("Give either --all or --delivery ID, not both.")
     installation = _open(home)
     installation.gate_keys()
-    before = {s.delivery_id: s.decided_at for s in installation.ledger.deliveries()}
-    if delivery is not None and delivery not in before:
+    known = {state.delivery_id for state in installation.ledger.deliveries(with_results=False)}
+    if delivery is not None and delivery not in known:
         raise UserError(f"There is no delivery {delivery}: `pajumte deliveries` lists them.")
-    if not _run_gate(installation, delivery):
-        raise typer.Exit(1)
-    _tell_verdicts(installation, before)
+    gate_and_tell(installation, delivery)
+
+
+@app.command()
+def confirm(
+    deliveries: Annotated[list[str] | None, typer.Argument(help="The deliveries to confirm.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Everything that waits for confirmation.")] = False,
+    check: Annotated[list[str] | None, typer.Option(help="Only this check; may be repeated.")] = None,
+    reason: ReasonOption = "",
+    by: ByOption = COMMAND_LINE,
+    home: HomeOption = None,
+) -> None:
+    """Confirm what waits for confirmation; a delivery is accepted when nothing is left to confirm."""
+    from cli.confirming import confirm_deliveries
+
+    confirm_deliveries(
+        _open(home), deliveries or [], every=every, check_ids=frozenset(check or []), reason=reason, by=by
+    )
+
+
+@app.command()
+def hold(
+    delivery: DeliveryArgument, reason: ReasonOption = "", by: ByOption = COMMAND_LINE, home: HomeOption = None
+) -> None:
+    """Take an accepted delivery out of builds; what it superseded counts again."""
+    holding.hold(_open(home), delivery, reason=stated_reason(reason), by=by)
+    printing.say(f"{delivery} is held: builds leave it out until `pajumte unhold {delivery}`.")
+
+
+@app.command()
+def unhold(
+    delivery: DeliveryArgument, reason: ReasonOption = "", by: ByOption = COMMAND_LINE, home: HomeOption = None
+) -> None:
+    """Put a held delivery back into builds."""
+    holding.unhold(_open(home), delivery, reason=stated_reason(reason) if reason else None, by=by)
+    printing.say(f"{delivery} counts again. `pajumte gate --all` judges the later months against it.")
+
+
+@app.command()
+def withdraw(
+    delivery: DeliveryArgument, reason: ReasonOption = "", by: ByOption = COMMAND_LINE, home: HomeOption = None
+) -> None:
+    """Take back a delivery that is not accepted yet."""
+    holding.withdraw(_open(home), delivery, reason=stated_reason(reason), by=by)
+    printing.say(f"{delivery} is withdrawn: it will not be gated any more.")
 
 
 @app.command()
@@ -137,15 +208,16 @@ def run(
     home: HomeOption = None,
 ) -> None:
     """Submit everything in a folder, gate, build, test and publish, through the jobs that the Dagster UI shows."""
+    from cli.confirming import apply_confirmations
     from cli.first_figures import first_figures
 
     drops = drops_in([inbox])
+    beside = confirmations_beside(inbox)
+    confirmations = read_confirmations(beside) if beside else []
     installation = _open(home)
     _submit(installation, drops)
-    before = {s.delivery_id: s.decided_at for s in installation.ledger.deliveries()}
-    if not _run_gate(installation, None):
-        raise typer.Exit(1)
-    _tell_verdicts(installation, before)
+    gate_and_tell(installation)
+    apply_confirmations(installation, confirmations)
     if not _run_build(installation, "build_and_publish", None, None):
         raise typer.Exit(1)
     printing.say(f"\nPublished {installation.home.current.resolve().name}")
@@ -157,7 +229,7 @@ def deliveries(
     output: Annotated[CheckFormat, typer.Option("--format")] = CheckFormat.TEXT, home: HomeOption = None
 ) -> None:
     """The ledger, newest last."""
-    states = _open(home).ledger.deliveries()
+    states = _open(home).ledger.deliveries(with_results=False)
     if output is CheckFormat.JSON:
         printing.say(printing.as_json([printing.delivery_json(s) for s in states]))
         return
@@ -166,7 +238,7 @@ def deliveries(
         (
             s.delivery_id,
             f"{s.received_at:%Y-%m-%d %H:%M:%S}",
-            s.verdict,
+            s.status,
             sum(s.feeds.values()),
             len(s.findings),
             s.superseded_by,
@@ -174,6 +246,17 @@ def deliveries(
         for s in states
     ]
     printing.say(printing.as_table(columns, rows))
+
+
+@app.command()
+def explain(
+    check_id: Annotated[str, typer.Argument(help="The id of a check, for example VAL-03.")],
+    language: LanguageChoice = None,
+) -> None:
+    """A check's page: what it looks for, why, and what to do."""
+    from cli.explaining import explanation
+
+    printing.say(explanation(check_id, language_of(language)))
 
 
 @app.command()
@@ -211,7 +294,7 @@ def main() -> None:
         app()
     except UserError as error:
         printing.complain(str(error))
-        sys.exit(2)
+        sys.exit(1 if isinstance(error, GatingStoppedError) else 2)
     except KeyboardInterrupt:
         printing.complain("Stopped. Nothing is half done; give the same command again to go on.")
         sys.exit(130)
@@ -254,22 +337,6 @@ def _submit(installation: Installation, drops: Drops) -> None:
         printing.complain(sentence)
 
 
-def _run_gate(installation: Installation, delivery: str | None) -> bool:
-    from cli.progress import show_progress
-    from orchestration.running import JobRunner
-
-    installation.gate_keys()
-    lines = show_progress()
-    config = {"ops": {"gate_deliveries": {"config": {"delivery": delivery}}}} if delivery else None
-    done = JobRunner.over(installation).run("gate_deliveries", config)
-    lines.done()
-    if not done:
-        printing.complain(
-            "Gating stopped on a fault of ours; what was decided stays, the rest waits. The Dagster UI shows the run."
-        )
-    return done
-
-
 def _run_build(installation: Installation, job: str, as_of: str | None, through: str | None) -> bool:
     from cli.build_report import what_failed
     from cli.progress import show_progress
@@ -293,18 +360,6 @@ def _moment(text: str) -> datetime:
         return datetime.fromisoformat(text)
     except ValueError:
         raise UserError(f"'{text}' is no moment: write --as-of like 2026-03-31T12:00:00.") from None
-
-
-def _tell_verdicts(installation: Installation, before: dict[str, datetime | None]) -> None:
-    """Print a line for each delivery decided since, and the reasons for what was not accepted."""
-    decided = [s for s in installation.ledger.deliveries() if s.decided_at != before.get(s.delivery_id)]
-    for state in decided:
-        printing.say(f"{state.verdict.replace('_', ' '):<24} {state.delivery_id}")
-        if not state.verdict.startswith("accepted"):
-            for stored in state.findings:
-                printing.say(printing.finding_line(stored.finding))
-    if not decided:
-        printing.say("Nothing was waiting to be gated.")
 
 
 def _failed(job: str) -> UserError:

@@ -14,7 +14,7 @@ from typing import Any
 from tabulate import tabulate
 
 from feeds.catalogue import render
-from feeds.findings import CheckStatus, Finding, Verdict
+from feeds.findings import Finding
 from feeds.ledger import DeliveryState
 
 
@@ -59,19 +59,6 @@ def finding_line(finding: Finding) -> str:
     return f"  {finding.severity.value:<8} {finding.check_id:<8} {render(finding, 'en')}"
 
 
-def verdict_text(verdict: Verdict, feeds: dict[str, int]) -> str:
-    """The gate's answer for a terminal: verdict, what was read, findings, and checks that could not run."""
-    lines = [f"Verdict: {verdict.outcome.value.replace('_', ' ')}"]
-    if feeds:
-        lines.append("Read: " + ", ".join(f"{feed} {rows} rows" for feed, rows in feeds.items()))
-    lines += [finding_line(f) for f in verdict.findings]
-    could_not = sorted({(r.check_id, r.why or "") for r in verdict.results if r.status is CheckStatus.COULD_NOT_RUN})
-    if could_not:
-        lines.append("Could not be checked:")
-        lines += [f"  {check_id}: {why}" for check_id, why in could_not]
-    return "\n".join(lines)
-
-
 def delivery_json(state: DeliveryState) -> dict[str, Any]:
     """A delivery as `pajumte deliveries --format json` lists it."""
     return {
@@ -82,8 +69,8 @@ def delivery_json(state: DeliveryState) -> dict[str, Any]:
         "received_at": f"{state.received_at.isoformat()}Z",
         "verdict": state.verdict,
         "superseded_by": state.superseded_by,
-        "held": False,
-        "withdrawn": False,
+        "held": state.held,
+        "withdrawn": state.withdrawn,
         "findings": [finding_json(s.finding, s.message, s.message_lv) for s in state.findings],
     }
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from expectations.first_questions import FeedCells
 from expectations.gate_input import GateError, GateInput
 from expectations.key_columns import with_key_columns, without_copies
 from expectations.masking import mask, without_broken_rows
-from expectations.suites import DELIVERY, Expectation, suite_of
-from expectations.validation import refusals
+from expectations.suites import DELIVERY, suite_of
+from expectations.validation import Refusal, refusals
 from feeds.catalogue import check
 from feeds.contract import Feed
 from feeds.contract_loading import load_contracts
@@ -34,17 +35,23 @@ class JudgedCells:
 
 
 def judge_cells(batch: Sequence[GateInput]) -> dict[str, JudgedCells]:
-    """Every delivery of the batch by id; each feed of the batch is validated once (architecture.md, known traps)."""
+    """Every delivery of the batch by id; the whole batch is validated at once (architecture.md, known traps)."""
     judged = {given.delivery_id: JudgedCells((), (), {}) for given in batch}
-    for feed in load_contracts().values():
-        holders = [given for given in batch if feed.name in given.read.feeds]
-        if not holders:
-            continue
-        frames = {given.delivery_id: _prepared(given, feed) for given in holders}
-        refused = _refused(feed, frames)
-        for given in holders:
-            before, read, frame = judged[given.delivery_id], given.read.feeds[feed.name], frames[given.delivery_id]
-            findings = tuple(_findings(feed, read, refused, given.delivery_id))
+    contracts = load_contracts()
+    frames = {
+        feed.name: {given.delivery_id: _prepared(given, feed) for given in batch if feed.name in given.read.feeds}
+        for feed in contracts.values()
+    }
+    refused = refusals(
+        {name: FeedCells(suite_of(load_contracts()[name]), _together(held)) for name, held in frames.items() if held}
+    )
+    for given in batch:
+        for feed in contracts.values():
+            if feed.name not in given.read.feeds:
+                continue
+            before, read = judged[given.delivery_id], given.read.feeds[feed.name]
+            frame = frames[feed.name].pop(given.delivery_id)
+            findings = tuple(_findings(feed, read, refused[feed.name], given.delivery_id))
             _refuse_unjudged(frame, feed, findings)
             cells = [finding for finding in findings if not finding.check_id.startswith(_KEY_CHECKS)]
             judged[given.delivery_id] = JudgedCells(
@@ -61,22 +68,16 @@ def _prepared(given: GateInput, feed: Feed) -> pl.DataFrame:
     return with_key_columns(ReadFeed(read.feed, read.sheet, sound, read.linkage, read.absent), feed)
 
 
-def _refused(feed: Feed, frames: Mapping[str, pl.DataFrame]) -> list[tuple[Expectation, Mapping[str, tuple[int, ...]]]]:
-    batch = pl.concat(
+def _together(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    return pl.concat(
         [frame.with_columns(pl.lit(delivery_id).alias(DELIVERY)) for delivery_id, frame in frames.items()],
         how="vertical_relaxed",
     )
-    return [(refusal.expectation, refusal.rows) for refusal in refusals(batch, suite_of(feed))]
 
 
-def _findings(
-    feed: Feed,
-    read: ReadFeed,
-    refused: Iterable[tuple[Expectation, Mapping[str, tuple[int, ...]]]],
-    delivery_id: str,
-) -> Iterable[Finding]:
-    for expectation, rows_of in refused:
-        rows = rows_of.get(delivery_id, ())
+def _findings(feed: Feed, read: ReadFeed, refused: Iterable[Refusal], delivery_id: str) -> Iterable[Finding]:
+    for refusal in refused:
+        rows, expectation = refusal.rows.get(delivery_id, ()), refusal.expectation
         if rows:
             yield Finding(
                 check_id=expectation.check_id,
@@ -93,7 +94,10 @@ def _findings(
 def _refuse_unjudged(frame: pl.DataFrame, feed: Feed, findings: Sequence[Finding]) -> None:
     """Raise GateError when a cell is faulty by its status and no expectation spoke of it: it must never just pass."""
     spoken = {(finding.column, row) for finding in findings for row in finding.rows}
+    is_faulty = frame.select((~pl.col(status_name(column.name)).is_in(_HARMLESS)).any() for column in feed.columns)
     for column in feed.columns:
+        if not is_faulty[status_name(column.name)].item():
+            continue
         faulty = frame.filter(~pl.col(status_name(column.name)).is_in(_HARMLESS))
         for row, status in faulty.select("source_row", status_name(column.name)).iter_rows():
             if (column.name, row) not in spoken:

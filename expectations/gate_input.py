@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from feeds.delivery import ReadDelivery
+from feeds.findings import FindingKey, Outcome
 
 
 class GateError(RuntimeError):
@@ -27,7 +29,10 @@ class GateInput:
     """One delivery for the gate.
 
     `municipality` and `period` are those under which the delivery was registered (the account's, the form's); `stated`
-    is what the files themselves claim, and must agree (FILE-18, FILE-19).
+    is what the files themselves claim, and must agree (FILE-18, FILE-19). `received_on` is the calendar day in Latvia
+    on which it was received, None when it was not. `confirmed` are the findings that the municipality has confirmed for
+    these bytes: they ask no more. `stands_as` is the outcome under which the delivery has been accepted already, when
+    it is judged again: it stays accepted, and what is found now is a warning.
     """
 
     delivery_id: str
@@ -35,3 +40,6 @@ class GateInput:
     period: str
     read: ReadDelivery
     stated: Stated = field(default=Stated())
+    received_on: date | None = None
+    confirmed: frozenset[FindingKey] = frozenset()
+    stands_as: Outcome | None = None

@@ -38,6 +38,11 @@ class Expectation:
     params: Mapping[str, str | int]
 
     @property
+    def about(self) -> str:
+        """For messages: what is judged, and where."""
+        return f"{self.check_id} on {self.feed}.{self.column}"
+
+    @property
     def meta(self) -> dict[str, str]:
         """What Great Expectations carries along: check, severity, feed and column."""
         return {
@@ -87,6 +92,8 @@ def _statuses_of(column: Column) -> dict[CellStatus, str]:
         faults[CellStatus.BIRTH_DIFFERS] = "VAL-11"
     if is_code or column.privacy is Privacy.IDENTIFIER:
         faults[CellStatus.SCIENTIFIC] = "VAL-13"
+    if column.type is ColumnType.CODE or column.privacy is Privacy.IDENTIFIER:
+        faults[CellStatus.LOOK_ALIKE] = "VAL-14"
     if is_searched(column):
         faults |= {CellStatus.PERSONAL_CODE: "PRIV-01", CellStatus.FULL_NAME: "PRIV-02"}
     return faults

@@ -15,6 +15,7 @@ import feeds.rules
 from expectations.suites import suite_of
 from feeds.catalogue import CATALOGUE
 from feeds.contract_loading import CONTRACTS, load_contracts
+from feeds.thresholds import THRESHOLDS
 
 _DIGITS = 16
 
@@ -27,14 +28,14 @@ def contract_version() -> str:
 
 @cache
 def suite_version() -> str:
-    """Digest of every feed's suite, of the rules' source and of the catalogue with its severities and thresholds."""
+    """Digest of every feed's suite, of the rules' source, and of the catalogue and thresholds files."""
     suites = [
         [expectation.type, dict(expectation.arguments), expectation.meta]
         for feed in load_contracts().values()
         for expectation in suite_of(feed)
     ]
     rules = sorted(Path(feeds.rules.__path__[0]).glob("*.py"))
-    parts = [json.dumps(suites, sort_keys=True), _digest_of_files([*rules, CATALOGUE])]
+    parts = [json.dumps(suites, sort_keys=True), _digest_of_files([*rules, CATALOGUE, THRESHOLDS])]
     return sha256("\n".join(parts).encode()).hexdigest()[:_DIGITS]
 
 

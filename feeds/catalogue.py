@@ -31,26 +31,16 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Threshold(_Frozen):
-    """A limit that a check compares with, and why it is this one."""
-
-    value: int
-    reason: str = Field(min_length=1)
-
-
 class Check(_Frozen):
     """One check. `applies_to` names feeds, or is `delivery` or `every feed`.
 
-    `params` are the placeholders of the messages that the finding itself brings. `available` is False for a check that
-    is catalogued but not part of this version; the gate then says `could_not_run`.
+    `params` are the placeholders of the messages that the finding itself brings. Limits stand in `feeds.thresholds`.
     """
 
     id: str = Field(pattern=r"^[A-Z]{2,4}-[0-9]{2}$")
     severity: Severity
     applies_to: tuple[str, ...] = Field(min_length=1)
-    available: bool = True
     params: tuple[str, ...] = ()
-    thresholds: Mapping[str, Threshold] = Field(default_factory=dict)
     title_en: str = Field(min_length=1)
     title_lv: str = Field(min_length=1)
     reason_en: str = Field(min_length=1)
@@ -62,10 +52,6 @@ class Check(_Frozen):
     def group(self) -> str:
         """The group that the id names: FILE, PRIV, VAL, KEY, REF, DATE, LOG and so on."""
         return self.id.split("-")[0]
-
-    def threshold(self, name: str) -> int:
-        """The value of one of the check's thresholds; KeyError for a name that it does not have."""
-        return self.thresholds[name].value
 
 
 def check(check_id: str) -> Check:
@@ -86,7 +72,8 @@ def render(finding: Finding, language: Language) -> str:
     entry = check(finding.check_id)
     message = entry.message_lv if language == "lv" else entry.message_en
     try:
-        return message.format_map(values_of(finding, language))
+        # The dot of a Latvian date is also the full stop of a sentence that ends with it.
+        return message.format_map(values_of(finding, language)).replace("..", ".")
     except KeyError as missing:
         raise CatalogueError(f"{finding.check_id}: the finding brings no {missing}, which the message names.") from None
 

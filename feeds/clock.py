@@ -23,3 +23,8 @@ def naive_utc(moment: datetime) -> datetime:
 def today_in_latvia(clock: Clock) -> date:
     """The calendar day in Latvia, by which a period is over or not."""
     return clock().astimezone(RIGA).date()
+
+
+def day_in_latvia(moment: datetime) -> date:
+    """The calendar day in Latvia of a moment as the ledger stores it: UTC without zone."""
+    return moment.replace(tzinfo=UTC).astimezone(RIGA).date()

@@ -6,9 +6,10 @@ personal (limits, counts, positions, expected codes), and fill the placeholders 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Severity(StrEnum):
@@ -44,6 +45,15 @@ class Outcome(StrEnum):
         return self in (Outcome.ACCEPTED, Outcome.ACCEPTED_WITH_WARNINGS)
 
 
+class FindingKey(NamedTuple):
+    """What makes a finding the same one when the same bytes are judged again: what a confirmation holds for."""
+
+    check_id: str
+    feed: str | None
+    column: str | None
+    rows: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One fault. `rows` are row numbers as the clerk sees them (the header is row 1), sorted; `count` counts faults.
@@ -60,6 +70,11 @@ class Finding:
     rows: tuple[int, ...] = ()
     count: int = 1
     params: Mapping[str, str | int] = field(default_factory=dict)
+
+    @property
+    def key(self) -> FindingKey:
+        """Its identity over repeated judgements of the same delivery; limits and medians in `params` may move."""
+        return FindingKey(self.check_id, self.feed, self.column, self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +100,12 @@ class Verdict:
     suite_version: str
 
 
-def outcome_of(findings: tuple[Finding, ...]) -> Outcome:
-    """The outcome that these findings amount to: the gravest severity decides (quality-checks.md)."""
-    severities = {finding.severity for finding in findings}
+def outcome_of(findings: Iterable[Finding], confirmed: Collection[FindingKey] = frozenset()) -> Outcome:
+    """The outcome that these findings amount to: the gravest severity decides (quality-checks.md).
+
+    A finding that asks and has been confirmed asks no more and counts as a warning; a fault cannot be confirmed away.
+    """
+    severities = {Severity.WARNING if is_confirmed(f, confirmed) else f.severity for f in findings}
     if severities & {Severity.REJECT, Severity.ERROR}:
         return Outcome.REJECTED
     if Severity.CONFIRM in severities:
@@ -95,3 +113,8 @@ def outcome_of(findings: tuple[Finding, ...]) -> Outcome:
     if Severity.WARNING in severities:
         return Outcome.ACCEPTED_WITH_WARNINGS
     return Outcome.ACCEPTED
+
+
+def is_confirmed(finding: Finding, confirmed: Collection[FindingKey]) -> bool:
+    """Whether the finding asks for confirmation and has it."""
+    return finding.severity is Severity.CONFIRM and finding.key in confirmed

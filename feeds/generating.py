@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from feeds.check_reference import checks_page
 from feeds.dbt_sources import seeds_yaml, sources_yaml
 from feeds.reference import codelists_page, feeds_page
 
@@ -27,6 +28,8 @@ def generated_files() -> dict[str, str]:
         "docs/reference/feeds.en.md": _markdown(feeds_page("en"), "feeds/contracts"),
         "docs/reference/codelists.lv.md": _markdown(codelists_page("lv"), "seeds"),
         "docs/reference/codelists.en.md": _markdown(codelists_page("en"), "seeds"),
+        "docs/reference/checks.lv.md": _markdown(checks_page("lv"), "feeds/checks"),
+        "docs/reference/checks.en.md": _markdown(checks_page("en"), "feeds/checks"),
     }
 
 

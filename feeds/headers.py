@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from feeds.contract import Feed
 from feeds.contract_loading import load_contracts
@@ -45,7 +46,7 @@ class HeaderMatch:
 
 def match_headers(headers: Sequence[str | None], feed: Feed) -> HeaderMatch:
     """Match a header row against a feed's contract; no header row is so wrong that this fails."""
-    names = {fold(text): column.name for column in feed.columns for text in (column.name, column.label_lv)}
+    names = _columns_by_header(feed)
     columns: dict[int, str] = {}
     duplicates: dict[int, str] = {}
     unknown: list[int] = []
@@ -72,6 +73,11 @@ def match_headers(headers: Sequence[str | None], feed: Feed) -> HeaderMatch:
     )
 
 
+@cache
+def _columns_by_header(feed: Feed) -> Mapping[str, str]:
+    return {fold(text): column.name for column in feed.columns for text in (column.name, column.label_lv)}
+
+
 def recognise_feed(name_or_headers: str | Sequence[str | None]) -> str | None:
     """The feed that a sheet name, or else a header row, belongs to; None when that cannot be said.
 
@@ -82,8 +88,9 @@ def recognise_feed(name_or_headers: str | Sequence[str | None]) -> str | None:
     if isinstance(name_or_headers, str):
         names = {fold(text): feed.name for feed in feeds.values() for text in (feed.name, feed.label_lv)}
         return names.get(fold(name_or_headers))
-    filled = sum(1 for header in name_or_headers if fold(header or ""))
-    matches = {feed.name: len(match_headers(name_or_headers, feed).columns) for feed in feeds.values()}
+    folded = [fold(header or "") for header in name_or_headers]
+    filled = sum(1 for header in folded if header)
+    matches = {feed.name: len(match_headers(folded, feed).columns) for feed in feeds.values()}
     best = max(matches.values())
     winners = [name for name, count in matches.items() if count == best]
     is_sure = len(winners) == 1 and best >= _FEWEST_MATCHES and 2 * best >= filled

@@ -32,6 +32,13 @@ _EXAMPLES: Mapping[ColumnType, Mapping[Language, str]] = {
     ColumnType.BOOL: {"lv": "jā", "en": "yes"},
 }
 """For columns whose contract gives no example (names and codes of persons have none)."""
+_TOTALS: Mapping[str, Mapping[Language, str]] = {
+    "rows": {"lv": "rindas", "en": "rows"},
+    "persons": {"lv": "personas", "en": "persons"},
+    "bed_nights": {"lv": "gultasdienas", "en": "bed-nights"},
+    "cost": {"lv": "izmaksas (EUR)", "en": "cost (EUR)"},
+}
+_AMOUNTS = ("value", "usual")
 
 
 def values_of(finding: Finding, language: Language) -> dict[str, str]:
@@ -155,10 +162,19 @@ def _number(value: Decimal | None, language: Language) -> str | None:
 
 
 def _param(name: str, value: str | int, language: Language) -> str:
-    """Days in the language's form; a feed's name as its label."""
+    """Days and amounts in the language's form; rows of an earlier file as rows; names of feeds and codes as labels."""
     if name == "target":
         target = load_contracts()[str(value)]
         return target.label_lv if language == "lv" else target.label_en
+    if name == "service":
+        service = load_codelist("service_types").find(str(value))
+        return str(value) if service is None else service.label_lv if language == "lv" else service.label_en
+    if name == "total":
+        return _TOTALS[str(value)][language]
+    if name == "previous_rows":
+        return _rows([int(row) for row in str(value).split(",")], language)
+    if name in _AMOUNTS and language == "lv":
+        return str(value).replace(".", ",")
     return _day(str(value), language)
 
 

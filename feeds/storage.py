@@ -5,8 +5,9 @@ from __future__ import annotations
 import errno
 import os
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import polars as pl
 from feeds.errors import UserError
 
 _NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_SYNCED_AT_ONCE = 8
 _NO_PERMISSION = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
@@ -128,18 +130,28 @@ def write_bytes(path: Path, content: bytes) -> None:
         sync_folder(path.parent)
 
 
-def write_parquet(path: Path, frame: pl.DataFrame) -> None:
-    """Write a frame as Parquet under the rules of `write_bytes`; the same frame gives the same bytes."""
-    with writing_under(path.parent):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}.tmp")
+def write_parquets(frames: Mapping[Path, pl.DataFrame]) -> None:
+    """Write each frame as Parquet under the rules of `write_bytes`; the same frame gives the same bytes.
+
+    All files are on the disk before the first bears its name. Waiting for the disk is most of the work, so it is waited
+    for all files at once.
+    """
+    temporary = {path: path.with_name(f".{path.name}.{uuid.uuid4().hex}.tmp") for path in frames}
+    folders = {path.parent for path in frames}
+    with ThreadPoolExecutor(_SYNCED_AT_ONCE) as threads, ExitStack() as stack:
+        for folder in sorted(folders):
+            stack.enter_context(writing_under(folder))
+            folder.mkdir(parents=True, exist_ok=True)
         try:
-            frame.write_parquet(temporary, compression="zstd", statistics=True)
-            sync_file(temporary)
-            os.replace(temporary, path)
+            for path, frame in frames.items():
+                frame.write_parquet(temporary[path], compression="zstd", statistics=True)
+            list(threads.map(sync_file, temporary.values()))
+            for path in frames:
+                os.replace(temporary[path], path)
         finally:
-            temporary.unlink(missing_ok=True)
-        sync_folder(path.parent)
+            for leftover in temporary.values():
+                leftover.unlink(missing_ok=True)
+        list(threads.map(sync_folder, folders))
 
 
 def sync_file(path: Path) -> None:

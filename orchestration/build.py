@@ -26,9 +26,10 @@ from feeds.contract_loading import load_contracts
 from feeds.errors import UserError
 from feeds.frames import accepted_schema
 from feeds.installation import Installation
-from feeds.ledger import DeliveryState, FeedInForce
+from feeds.ledger import FeedInForce
 from feeds.linkage import LinkageFile, person_links
 from feeds.storage import sync_file, sync_folder, write_bytes, writing_under
+from orchestration.ledger_tables import create_ledger_tables, create_table
 
 PROJECT = Path(__file__).resolve().parent.parent
 PUBLISHED_SCHEMAS = ("marts", "quality")
@@ -79,14 +80,15 @@ def prepare_build(installation: Installation, as_of: datetime | None = None, thr
         with duckdb.connect(str(build.file)) as connection:
             connection.execute("CREATE SCHEMA accepted")
             _create_feed_views(connection, installation, versions)
-            _create_ledger_tables(connection, installation.ledger.deliveries(as_of=as_of, through=through))
+            states = installation.ledger.deliveries(as_of=as_of, through=through)
+            create_ledger_tables(connection, states, installation.ledger.notes(as_of=as_of, through=through))
             others = connection.sql(_all_persons()).pl()[_PERSON]
             files = [
                 LinkageFile(installation.home.linkage_file(v.delivery_id), v.municipality, v.period)
                 for v in versions
                 if v.feed == "persons"
             ]
-            _create_table(connection, "person_links", person_links(files, others, keys.tokens))
+            create_table(connection, "person_links", person_links(files, others, keys.tokens))
             about = {
                 "build_id": build_id,
                 "as_of": as_of or now,
@@ -94,7 +96,7 @@ def prepare_build(installation: Installation, as_of: datetime | None = None, thr
                 "started_at": now,
                 "code_version": code_version(),
             }
-            _create_table(connection, "build", pl.DataFrame([about], schema=_BUILD))
+            create_table(connection, "build", pl.DataFrame([about], schema=_BUILD))
     return build
 
 
@@ -166,85 +168,7 @@ def _create_feed_views(
             columns = ", ".join(schema)
             connection.execute(f"CREATE VIEW accepted.{name} AS SELECT {columns} FROM read_parquet([{listed}])")
         else:
-            _create_table(connection, name, pl.DataFrame(schema=schema))
-
-
-def _create_ledger_tables(connection: duckdb.DuckDBPyConnection, states: Sequence[DeliveryState]) -> None:
-    _create_table(connection, "deliveries", pl.DataFrame([_delivery_row(s) for s in states], schema=_DELIVERIES))
-    _create_table(
-        connection,
-        "delivery_feeds",
-        pl.DataFrame([_feed_row(s, feed) for s in states for feed in s.feeds], schema=_DELIVERY_FEEDS),
-    )
-    _create_table(
-        connection,
-        "check_results",
-        pl.DataFrame([{"delivery_id": s.delivery_id, **r} for s in states for r in s.results], schema=_CHECK_RESULTS),
-    )
-    _create_table(
-        connection,
-        "findings",
-        pl.DataFrame([row for s in states for row in _finding_rows(s)], schema=_FINDINGS),
-    )
-
-
-def _delivery_row(state: DeliveryState) -> dict[str, object]:
-    return {
-        "delivery_id": state.delivery_id,
-        "municipality": state.municipality,
-        "period": state.period,
-        "received_at": state.received_at,
-        "received_seq": state.received_seq,
-        "verdict": state.verdict,
-        "verdict_at": state.decided_at,
-        "accepted_at": state.decided_at if _is_accepted(state) else None,
-        "superseded_by": state.superseded_by,
-        "feeds": len(state.feeds),
-        "findings": len(state.findings),
-        "contract_version": state.contract_version,
-        "suite_version": state.suite_version,
-    }
-
-
-def _feed_row(state: DeliveryState, feed: str) -> dict[str, object]:
-    return {
-        "delivery_id": state.delivery_id,
-        "municipality": state.municipality,
-        "period": state.period,
-        "feed": feed,
-        "rows": state.feeds[feed],
-        "in_force": feed in state.feeds_in_force,
-        "verdict": state.verdict,
-        "accepted_at": state.decided_at if _is_accepted(state) else None,
-        "received_at": state.received_at,
-    }
-
-
-def _finding_rows(state: DeliveryState) -> list[dict[str, object]]:
-    return [
-        {
-            "delivery_id": state.delivery_id,
-            "finding_no": number,
-            "check_id": stored.finding.check_id,
-            "severity": stored.finding.severity.value,
-            "feed": stored.finding.feed,
-            "column_name": stored.finding.column,
-            "failed_rows": stored.finding.count,
-            "message_en": stored.message,
-            "message_lv": stored.message_lv,
-        }
-        for number, stored in enumerate(state.findings, 1)
-    ]
-
-
-def _is_accepted(state: DeliveryState) -> bool:
-    return state.verdict.startswith("accepted")
-
-
-def _create_table(connection: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:
-    connection.register("incoming", frame.to_arrow())
-    connection.execute(f"CREATE TABLE accepted.{name} AS SELECT * FROM incoming")
-    connection.unregister("incoming")
+            create_table(connection, name, pl.DataFrame(schema=schema))
 
 
 def _all_persons() -> str:
@@ -295,50 +219,4 @@ _BUILD: dict[str, _Type] = {
     "through": pl.String,
     "started_at": _MOMENT,
     "code_version": pl.String,
-}
-_DELIVERIES: dict[str, _Type] = {
-    "delivery_id": pl.String,
-    "municipality": pl.String,
-    "period": pl.String,
-    "received_at": _MOMENT,
-    "received_seq": pl.Int64,
-    "verdict": pl.String,
-    "verdict_at": _MOMENT,
-    "accepted_at": _MOMENT,
-    "superseded_by": pl.String,
-    "feeds": pl.Int64,
-    "findings": pl.Int64,
-    "contract_version": pl.String,
-    "suite_version": pl.String,
-}
-_DELIVERY_FEEDS: dict[str, _Type] = {
-    "delivery_id": pl.String,
-    "municipality": pl.String,
-    "period": pl.String,
-    "feed": pl.String,
-    "rows": pl.Int64,
-    "in_force": pl.Boolean,
-    "verdict": pl.String,
-    "accepted_at": _MOMENT,
-    "received_at": _MOMENT,
-}
-_CHECK_RESULTS: dict[str, _Type] = {
-    "delivery_id": pl.String,
-    "check_id": pl.String,
-    "severity": pl.String,
-    "feed": pl.String,
-    "status": pl.String,
-    "failed_rows": pl.Int64,
-    "why": pl.String,
-}
-_FINDINGS: dict[str, _Type] = {
-    "delivery_id": pl.String,
-    "finding_no": pl.Int64,
-    "check_id": pl.String,
-    "severity": pl.String,
-    "feed": pl.String,
-    "column_name": pl.String,
-    "failed_rows": pl.Int64,
-    "message_en": pl.String,
-    "message_lv": pl.String,
 }

@@ -23,7 +23,7 @@ def new_deliveries(context: SensorEvaluationContext, pajumte: PajumteResource) -
     waiting = ledger.waiting()
     if not waiting:
         return SkipReason("Nothing waits to be gated.")
-    newest = str(max(d.received_seq for d in waiting))
+    newest = str(ledger.last_event())
     if newest == context.cursor:
         return SkipReason("What waits has been handed to a run already.")
     return SensorResult(run_requests=[RunRequest(run_key=f"up-to-{newest}")], cursor=newest)

@@ -1,11 +1,16 @@
 """Who delivered what, when, and what the gate decided: the append-only memory of the installation."""
 
-from feeds.ledger.ledger import (
+from feeds.ledger.ledger import Ledger
+from feeds.ledger.records import (
     AcceptedFeed,
+    ActKind,
+    Confirmation,
+    DeliveryNote,
     DeliveryState,
     FeedInForce,
-    Ledger,
     NewDelivery,
+    NoteKind,
+    OvertakenDelivery,
     Receipt,
     StoredFile,
     StoredFinding,
@@ -14,10 +19,15 @@ from feeds.ledger.ledger import (
 
 __all__ = [
     "AcceptedFeed",
+    "ActKind",
+    "Confirmation",
+    "DeliveryNote",
     "DeliveryState",
     "FeedInForce",
     "Ledger",
     "NewDelivery",
+    "NoteKind",
+    "OvertakenDelivery",
     "Receipt",
     "StoredFile",
     "StoredFinding",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, NoSuchModuleError
 
@@ -29,6 +29,7 @@ def open_engine(url: str) -> Engine:
         _use_sqlite_well(engine)
     with ledger_faults(place):
         metadata.create_all(engine)
+        _add_new_columns(engine)
     return engine
 
 
@@ -48,6 +49,17 @@ def ledger_faults(place: str) -> Iterator[None]:
             f"The ledger at {place} cannot be used ({reason}): mend that and give the same command again; "
             "nothing was half done."
         ) from None
+
+
+def _add_new_columns(engine: Engine) -> None:
+    """Give tables of an earlier version the columns that came later; these may all be empty, so no row changes."""
+    inspector = inspect(engine)
+    for table in metadata.sorted_tables:
+        present = {column["name"] for column in inspector.get_columns(table.name)}
+        for column in (c for c in table.columns if c.name not in present):
+            column_type = column.type.compile(engine.dialect)
+            with engine.begin() as connection:
+                connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {column.name} {column_type}"))
 
 
 def _connect_args(url: str) -> dict[str, Any]:

@@ -70,6 +70,11 @@ verdicts = Table(
     Column("contract_version", String(64), nullable=False),
     Column("suite_version", String(64), nullable=False),
     Column("feeds", JSON, nullable=False, comment="Rows read of each feed that could be recognised."),
+    Column(
+        "because_of",
+        String(40),
+        comment="The delivery that made an accepted one be judged again; NULL for a verdict of its own.",
+    ),
 )
 
 findings = Table(
@@ -109,6 +114,31 @@ accepted_feeds = Table(
     Column("rows", Integer, nullable=False),
     Column("sha256", String(64), nullable=False, comment="Of the Parquet file."),
     UniqueConstraint("delivery_id", "feed"),
+)
+
+confirmations = Table(
+    "confirmations",
+    metadata,
+    Column("confirmation_no", _NUMBER, primary_key=True, autoincrement=True),
+    Column("delivery_id", ForeignKey("deliveries.delivery_id"), nullable=False, index=True),
+    Column("check_id", String(12), nullable=False),
+    Column("feed", String(40)),
+    Column("column_name", Text),
+    Column("rows", JSON, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("confirmed_by", Text, nullable=False),
+    Column("confirmed_at", DateTime, nullable=False),
+)
+
+acts = Table(
+    "acts",
+    metadata,
+    Column("act_no", _NUMBER, primary_key=True, autoincrement=True),
+    Column("delivery_id", ForeignKey("deliveries.delivery_id"), nullable=False, index=True),
+    Column("kind", String(12), nullable=False, comment="hold, unhold or withdraw; the last one counts."),
+    Column("reason", Text, comment="Always there but for unhold."),
+    Column("acted_by", Text, nullable=False),
+    Column("acted_at", DateTime, nullable=False),
 )
 
 events = Table(

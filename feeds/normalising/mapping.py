@@ -9,8 +9,8 @@ import polars as pl
 
 def mapped(texts: pl.Series, function: Callable[[str], str | None]) -> pl.Series:
     """`function` of every text, in place; null stays null. `function` sees each distinct text once."""
-    distinct = texts.drop_nulls().unique().to_list()
-    if not distinct:
+    if texts.null_count() == len(texts):
         return pl.Series(texts.name, [None] * len(texts), dtype=pl.String)
-    results = [function(text) for text in distinct]
-    return texts.replace_strict(distinct, results, default=None, return_dtype=pl.String)
+    values = texts.to_list()
+    results = {text: None if text is None else function(text) for text in set(values)}
+    return pl.Series(texts.name, [results[text] for text in values], dtype=pl.String)

@@ -31,6 +31,8 @@ class CellStatus(StrEnum):
     """`#REF!`, `#N/A`, … (VAL-12)."""
     SCIENTIFIC = "scientific"
     """A number in scientific form where an id stands (VAL-13)."""
+    LOOK_ALIKE = "look_alike"
+    """An id or code with letters of another script that look Latin, or with unseen characters (VAL-14)."""
     PERSONAL_CODE = "personal_code"
     """A personal code in an id or free column (PRIV-01)."""
     FULL_NAME = "full_name"

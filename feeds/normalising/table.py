@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Collection
 from datetime import date
 
 import polars as pl
 
-from feeds.codelists import load_codelist
+from feeds.codelists import NOT_IN_LIST, load_codelist
 from feeds.contract import Column, ColumnType, Feed, Privacy
 from feeds.frames import status_name
 from feeds.normalising import dates, numbers, texts
+from feeds.normalising.look_alikes import in_latin, looks_latin, may_look_alike
 from feeds.normalising.mapping import mapped
 from feeds.normalising.privacy import KnownNames, holds_full_name, is_searched
 from feeds.normalising.statuses import CellStatus
@@ -19,6 +21,10 @@ from feeds.personal_codes import birth_differs, contains_personal_code, digits_o
 _PERSON_CODES = ("person_code", "previous_person_code")
 _MONEY_SUFFIX = "_eur"
 """Names of money columns end so; money is exact to the cent."""
+_PARSED = (ColumnType.DATE, ColumnType.INT, ColumnType.DECIMAL, ColumnType.BOOL)
+
+Judged = tuple[pl.Expr, pl.Expr]
+"""The values of a column's cells, and their statuses."""
 
 
 def normalise(text: pl.DataFrame, feed: Feed, *, period: str, known_names: KnownNames) -> pl.DataFrame:
@@ -29,10 +35,15 @@ def normalise(text: pl.DataFrame, feed: Feed, *, period: str, known_names: Known
     canonical code or `?` (in no list) or `!` (not valid in `period`), personal codes as their digits, everything else
     by its type. A cell whose status is a fault has no value, except where the fault is a warning only.
     """
-    columns: list[pl.Series] = [text["source_row"]]
-    for column in feed.columns:
-        columns += _judged(text, column, period, known_names)
-    typed = pl.DataFrame(columns)
+    present = set(text.columns)
+    cells = _cells(text, feed)
+    damage = cells.select(_damage(cells[column.name], column, period, known_names) for column in feed.columns)
+    sound = cells.select("source_row", *(_sound(column, damage[column.name]) for column in feed.columns))
+    judged = {column.name: _typed(sound[column.name], column, period) for column in feed.columns}
+    judged |= _parsed(sound, feed)
+    typed = sound.select(
+        "source_row", *(part for c in feed.columns for part in _columns_of(c, judged[c.name], damage[c.name], present))
+    )
     return _with_birth_differs(typed) if "birth_date" in typed.columns else typed
 
 
@@ -44,37 +55,48 @@ def known_names_in(persons: pl.DataFrame) -> KnownNames:
     return KnownNames.of(names.iter_rows())
 
 
-def _judged(text: pl.DataFrame, column: Column, period: str, known_names: KnownNames) -> list[pl.Series]:
-    """The value columns of a contract column, and its status."""
-    is_absent = column.name not in text.columns
-    raw = pl.lit(None, pl.String) if is_absent else pl.col(column.name)
-    cells = text.with_columns(texts.trimmed(raw).alias("cell"))["cell"]
-    damage = _damage(cells, column, known_names)
-    sound = pl.select(pl.when(damage.is_null()).then(cells).alias("cell"))["cell"]
-    judged = _typed(sound, column, period).with_columns(pl.coalesce(damage, "status").alias("status"))
-    if is_absent:
-        judged = judged.with_columns(pl.lit(CellStatus.ABSENT.value).alias("status"))
-    if column.partial_date and column.privacy is Privacy.OPEN:
-        stated = pl.col("value")
-        judged = judged.select(
-            dates.stand_in_date(stated).alias("value"), dates.precision(stated).alias("precision"), "status"
-        )
-    names = {"value": column.name, "precision": f"{column.name}_precision", "status": status_name(column.name)}
-    return [judged[part].alias(name) for part, name in names.items() if part in judged.columns]
+def _cells(text: pl.DataFrame, feed: Feed) -> pl.DataFrame:
+    """`source_row` and the trimmed cells of every contract column; all columns are trimmed as one."""
+    present = [column.name for column in feed.columns if column.name in text.columns]
+    together = pl.concat([pl.Series("cell", [], dtype=pl.String), *(text[name].alias("cell") for name in present)])
+    trimmed = together.to_frame("cell").select(texts.trimmed(pl.col("cell")))["cell"]
+    held = {name: trimmed.slice(number * text.height, text.height) for number, name in enumerate(present)}
+    empty = pl.Series([None] * text.height, dtype=pl.String)
+    return pl.DataFrame([text["source_row"], *(held.get(c.name, empty).alias(c.name) for c in feed.columns)])
 
 
-def _damage(cells: pl.Series, column: Column, known_names: KnownNames) -> pl.Series:
+def _damage(cells: pl.Series, column: Column, period: str, known_names: KnownNames) -> pl.Expr:
     """The fault that a cell has whatever its type: a broken formula, an id damaged or too long, a person in it."""
-    cell = pl.col("cell")
+    cell = pl.col(column.name)
     is_code = column.name in _PERSON_CODES
     faults: list[pl.Expr] = [pl.when(texts.is_formula_error(cell)).then(pl.lit(CellStatus.FORMULA_ERROR.value))]
     if is_code or column.privacy is Privacy.IDENTIFIER:
         faults.append(pl.when(texts.is_scientific(cell)).then(pl.lit(CellStatus.SCIENTIFIC.value)))
     if is_searched(column):
         faults.append(pl.lit(_personal_data(cells, column, known_names)))
+    if column.privacy is Privacy.IDENTIFIER or column.type is ColumnType.CODE:
+        faults.append(pl.lit(_look_alikes(cells, column, period)))
     if column.type is ColumnType.TEXT and not is_code:
         faults.append(pl.when(texts.is_too_long(cell)).then(pl.lit(CellStatus.TOO_LONG.value)))
-    return cells.to_frame("cell").select(pl.coalesce(faults).alias("damage"))["damage"]
+    return pl.coalesce(faults).alias(column.name)
+
+
+def _sound(column: Column, damage: pl.Series) -> pl.Expr:
+    return pl.when(pl.lit(damage).is_null()).then(pl.col(column.name)).alias(column.name)
+
+
+def _columns_of(column: Column, judged: Judged, damage: pl.Series, present: Collection[str]) -> list[pl.Expr]:
+    """The value columns of a contract column, and its status, over the frame of sound cells."""
+    value, status = judged
+    is_present = column.name in present
+    status = pl.coalesce(pl.lit(damage), status) if is_present else pl.lit(CellStatus.ABSENT.value)
+    values = [value.alias(column.name)]
+    if column.partial_date and column.privacy is Privacy.OPEN:
+        values = [
+            dates.stand_in_date(value).alias(column.name),
+            dates.precision(value).alias(f"{column.name}_precision"),
+        ]
+    return [*values, status.alias(status_name(column.name))]
 
 
 def _personal_data(cells: pl.Series, column: Column, known_names: KnownNames) -> pl.Series:
@@ -86,17 +108,56 @@ def _personal_data(cells: pl.Series, column: Column, known_names: KnownNames) ->
     return mapped(cells, fault)
 
 
-def _typed(cells: pl.Series, column: Column, period: str) -> pl.DataFrame:
-    """`value` and `status` of undamaged cells, by the column's type."""
+def _look_alikes(cells: pl.Series, column: Column, period: str) -> pl.Series:
+    """Ids that only look Latin, and texts that look like a code of the list without being one."""
+    is_suspicious = cells.to_frame("cell").select(may_look_alike(pl.col("cell")))["cell"]
+    if not is_suspicious.any():
+        return pl.Series([None] * len(cells), dtype=pl.String)
+    suspicious = cells.to_frame("cell").select(pl.when(pl.lit(is_suspicious)).then(pl.col("cell")))["cell"]
+
+    def fault(text: str) -> str | None:
+        if column.type is not ColumnType.CODE:
+            return CellStatus.LOOK_ALIKE.value if looks_latin(text) else None
+        as_written, as_seen = (_code(candidate, column, period) for candidate in (text, in_latin(text)))
+        return CellStatus.LOOK_ALIKE.value if as_written == NOT_IN_LIST != as_seen else None
+
+    return mapped(suspicious, fault)
+
+
+def _typed(cells: pl.Series, column: Column, period: str) -> Judged:
+    """Undamaged cells of codes and texts; `cells` are the column of that name in the frame."""
     if column.name in _PERSON_CODES:
         return _person_codes(cells)
     if column.type is ColumnType.CODE:
-        return _with_presence(_codes(cells, column, period))
-    value, status = _value_and_status(pl.col("cell"), column)
-    return cells.to_frame("cell").select(value.alias("value"), status.alias("status"))
+        codes = pl.lit(_codes(cells, column, period))
+        return codes, _presence(codes)
+    cell = pl.col(column.name)
+    return texts.identifier(cell) if column.privacy is Privacy.IDENTIFIER else cell, _presence(cell)
 
 
-def _value_and_status(cell: pl.Expr, column: Column) -> tuple[pl.Expr, pl.Expr]:
+def _parsed(sound: pl.DataFrame, feed: Feed) -> dict[str, Judged]:
+    """Undamaged cells of dates, numbers and truth values, by column.
+
+    Columns that are written alike are parsed as one, because taking a text to pieces has a price for each column, not
+    for each row.
+    """
+    alike: dict[tuple[ColumnType, bool, bool], list[Column]] = {}
+    for column in feed.columns:
+        if column.partial_date or column.type in _PARSED:
+            form = (column.type, column.partial_date, column.name.endswith(_MONEY_SUFFIX))
+            alike.setdefault(form, []).append(column)
+    parsed: dict[str, Judged] = {}
+    for columns in alike.values():
+        cells = pl.concat([sound[column.name].alias("cell") for column in columns]).to_frame()
+        value, status = _value_and_status(pl.col("cell"), columns[0])
+        judged = cells.select(value.alias("value"), status.alias("status"))
+        for number, column in enumerate(columns):
+            of_column = judged.slice(number * sound.height, sound.height)
+            parsed[column.name] = pl.lit(of_column["value"]), pl.lit(of_column["status"])
+    return parsed
+
+
+def _value_and_status(cell: pl.Expr, column: Column) -> Judged:
     if column.partial_date:
         return dates.partial_date(cell)
     match column.type:
@@ -109,27 +170,26 @@ def _value_and_status(cell: pl.Expr, column: Column) -> tuple[pl.Expr, pl.Expr]:
         case ColumnType.BOOL:
             return numbers.truth_value(cell)
         case _:
-            value = texts.identifier(cell) if column.privacy is Privacy.IDENTIFIER else cell
-            return value, _presence(cell)
+            raise ValueError(f"column {column.name}: {column.type.value} is not parsed")
 
 
 def _codes(cells: pl.Series, column: Column, period: str) -> pl.Series:
-    """Canonical codes, `?` or `!`; a code is valid in the period when it is valid on one of its days (VAL-05)."""
+    """Canonical codes, `?` or `!`."""
+    return mapped(cells, lambda text: _code(text, column, period))
+
+
+def _code(text: str, column: Column, period: str) -> str:
+    """The canonical code, `?` or `!`; a code is valid in the period when it is valid on one of its days (VAL-05)."""
     if column.codelist is None:
         raise ValueError(f"column {column.name}: a code needs a codelist")
-    codelist = load_codelist(column.codelist)
-    first, last = _days_of(period)
-    return mapped(cells, lambda text: codelist.resolve(text, first, last))
+    return load_codelist(column.codelist).resolve(text, *_days_of(period))
 
 
-def _person_codes(cells: pl.Series) -> pl.DataFrame:
+def _person_codes(cells: pl.Series) -> Judged:
     """Digits and status; a code with a wrong date or of no form has no value."""
     kept = {CellStatus.OK.value, CellStatus.CHECK_DIGIT.value}
-    status = mapped(cells, lambda text: judge(text).value).fill_null(CellStatus.MISSING.value)
-    digits = mapped(cells, digits_of)
-    return pl.DataFrame({"value": digits, "status": status}).with_columns(
-        pl.when(pl.col("status").is_in(kept)).then("value").alias("value")
-    )
+    status = pl.lit(mapped(cells, lambda text: judge(text).value).fill_null(CellStatus.MISSING.value))
+    return pl.when(status.is_in(kept)).then(pl.lit(mapped(cells, digits_of))), status
 
 
 def _with_birth_differs(typed: pl.DataFrame) -> pl.DataFrame:
@@ -148,10 +208,6 @@ def _with_birth_differs(typed: pl.DataFrame) -> pl.DataFrame:
         .otherwise(status)
         .alias(status)
     )
-
-
-def _with_presence(values: pl.Series) -> pl.DataFrame:
-    return values.to_frame("value").with_columns(_presence(pl.col("value")).alias("status"))
 
 
 def _presence(cell: pl.Expr) -> pl.Expr:

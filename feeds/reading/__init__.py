@@ -1,6 +1,7 @@
 """From the bytes of a delivery to typed, pseudonymised frames and findings about the files (architecture, principle 5).
 
-`read_delivery` is the door. Files are opened in worker processes only; nothing raw comes back from there.
+`read_delivery` is the door. Files are opened in worker processes only; nothing raw comes back from there, except
+through `feeds.reading.originals` for the report to the person who delivered the file.
 """
 
 from __future__ import annotations

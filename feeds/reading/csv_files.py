@@ -1,4 +1,4 @@
-"""One CSV file to a text table: encoding, separator, records, header, all detected (FILE-04, FILE-14 to 17)."""
+"""One CSV file to a text table: encoding, separator, records, header, all detected (FILE-04, 06, FILE-14 to 17)."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from feeds.reading.csv_structure import (
 )
 from feeds.reading.encodings import UNDECODABLE, decode, is_utf_16
 from feeds.reading.faults import FileRefusedError, fault
+from feeds.reading.limits import Limits
 from feeds.reading.tables import Grid, TextTable, is_blank, text_table
 
 _NO_CONTENT = "".join(SEPARATORS) + ' \r\n"'
@@ -37,27 +38,35 @@ class CsvReading:
     findings: tuple[Finding, ...] = ()
 
 
-def read_csv(content: bytes, named_feed: str | None) -> CsvReading:
+def read_csv(content: bytes, named_feed: str | None, limits: Limits) -> CsvReading:
     """Read one CSV file. `named_feed` is the feed that the way of delivery names, if it does.
 
     Cells that a row lacks at its end are missing values. Rows with a FILE fault take no part in what follows. Raises
-    FileRefusedError when nothing can be read: UTF-16, no content, no header row.
+    FileRefusedError when nothing can be read: UTF-16, no content, no header row, more cells than any table has.
     """
     named = recognise_feed(named_feed) if named_feed else None
     if is_utf_16(content):
         raise FileRefusedError(fault("FILE-14", feed=named, rows=[1]))
     decoded = decode(content)
-    dialect = _dialect(decoded.text, named)
+    if is_beyond_reason(decoded.text, limits):
+        raise FileRefusedError(fault("FILE-06", feed=named))
+    dialect = dialect_of(decoded.text, named)
     if dialect is None:
         raise FileRefusedError(fault("FILE-04", feed=named))
     if dialect.feed is None:
         return CsvReading(decoded.encoding, dialect.separator, None)
-    table, findings = _table(decoded.text, dialect, load_contracts()[dialect.feed])
+    table, findings = _table(decoded.text, dialect, load_contracts()[dialect.feed], limits)
     return CsvReading(decoded.encoding, dialect.separator, table, tuple(findings))
 
 
+def is_beyond_reason(text: str, limits: Limits) -> bool:
+    """Whether the text has more lines or separators than a table may have rows and cells; told before it is parted."""
+    lines = max(text.count("\n"), text.count("\r"))
+    return lines > limits.rows or max(text.count(separator) for separator in SEPARATORS) > limits.cells
+
+
 @dataclass(frozen=True, slots=True, repr=False)
-class _Dialect:
+class Dialect:
     """A separator and the header that it gives; `matches` are the contract columns found in it."""
 
     separator: str
@@ -66,7 +75,7 @@ class _Dialect:
     matches: int
 
 
-def _dialect(text: str, named: str | None) -> _Dialect | None:
+def dialect_of(text: str, named: str | None) -> Dialect | None:
     """The separator whose header fits the contracts best, else gives the most cells; None when there is no content."""
     if not text.strip(_NO_CONTENT):
         return None
@@ -75,7 +84,7 @@ def _dialect(text: str, named: str | None) -> _Dialect | None:
         header = first_record(text, separator)
         if header is not None:
             feed = named or recognise_feed(header.cells)
-            found.append(_Dialect(separator, header, feed, _matches(header.cells, feed)))
+            found.append(Dialect(separator, header, feed, _matches(header.cells, feed)))
     return max(found, key=lambda d: (d.matches, len(d.header.cells)), default=None)
 
 
@@ -83,7 +92,7 @@ def _matches(cells: Sequence[str], feed: str | None) -> int:
     return len(match_headers(cells, load_contracts()[feed]).columns) if feed else 0
 
 
-def _table(text: str, dialect: _Dialect, feed: Feed) -> tuple[TextTable, list[Finding]]:
+def _table(text: str, dialect: Dialect, feed: Feed, limits: Limits) -> tuple[TextTable, list[Finding]]:
     header = dialect.header
     if any(UNDECODABLE in cell for cell in header.cells):
         raise FileRefusedError(fault("FILE-14", feed=feed.name, rows=[header.row]))
@@ -94,17 +103,20 @@ def _table(text: str, dialect: _Dialect, feed: Feed) -> tuple[TextTable, list[Fi
         raise FileRefusedError(fault("FILE-17", feed=feed.name, rows=[header.row]))
     body = [record for record in parsed.rows if record.row > header.row and not is_blank(record.cells)]
     width = len(header.cells)
+    widest = max([width, *(len(record.cells) for record in body)])
+    if widest > limits.columns or widest * len(body) > limits.cells:
+        raise FileRefusedError(fault("FILE-06", feed=feed.name))
     undecodable = [r.row for r in body if any(UNDECODABLE in cell for cell in r.cells)]
     mixed = [r.row for r in body if has_mixed_separators(r.cells, width)]
     kept = [r for r in body if r.row not in {*undecodable, *mixed}]
-    table, findings = text_table(Grid(tuple(header.cells), header.row, _frame(kept, width)), feed, None)
+    table, findings = text_table(Grid(tuple(header.cells), header.row, grid_body(kept, width)), feed, None)
     for check_id, rows in (("FILE-14", undecodable), ("FILE-15", mixed), ("FILE-17", parsed.unclosed)):
         if rows:
             findings.append(fault(check_id, feed=feed.name, rows=rows))
     return table, findings
 
 
-def _frame(body: Sequence[Record], width: int) -> pl.DataFrame:
+def grid_body(body: Sequence[Record], width: int) -> pl.DataFrame:
     """The records as a grid's body, at least `width` cells wide."""
     columns: list[list[str | None]] = [list(cells) for cells in zip_longest(*(record.cells for record in body))]
     columns += [[None] * len(body) for _ in range(width - len(columns))]

@@ -10,10 +10,11 @@ import csv
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 SEPARATORS = (";", ",", "\t")
 _ANY_SEPARATOR = re.compile("[;,\t]")
+_ANY_BUT_DECIMAL_COMMA = re.compile(r"[;\t]|(?<!\d),|,(?!\d)")
 _MOST_QUOTE_FAULTS = 20
 """Each makes the rest of the file be read anew, so a file with more is read up to there only."""
 
@@ -28,10 +29,14 @@ class Record:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Records:
-    """Rows in order, and the numbers of rows whose quotes are not closed or closed too early (FILE-17)."""
+    """Rows in order, and the numbers of rows whose quotes are not closed or closed too early (FILE-17).
+
+    `as_written` gives the first line of each of those, cut at every separator: for showing it, not for reading it.
+    """
 
     rows: list[Record]
     unclosed: list[int]
+    as_written: list[Record] = field(default_factory=list)
 
 
 def first_record(text: str, separator: str) -> Record | None:
@@ -50,6 +55,7 @@ def records(text: str, separator: str) -> Records:
     lines = list(io.StringIO(text, newline=""))
     rows: list[Record] = []
     unclosed: list[int] = []
+    as_written: list[Record] = []
     start = row = 0
     while start < len(lines) and len(unclosed) < _MOST_QUOTE_FAULTS:
         reader = csv.reader(lines[start:], delimiter=separator, strict=True)
@@ -62,10 +68,11 @@ def records(text: str, separator: str) -> Records:
         except csv.Error:
             row += 1
             unclosed.append(row)
+            as_written.append(Record(row, lines[start + consumed].rstrip("\r\n").split(separator)))
             start += consumed + 1
         else:
             start = len(lines)
-    return Records(rows, unclosed)
+    return Records(rows, unclosed, as_written)
 
 
 def split_at_any(cells: Sequence[str]) -> list[str]:
@@ -74,8 +81,14 @@ def split_at_any(cells: Sequence[str]) -> list[str]:
 
 
 def has_mixed_separators(cells: Sequence[str], width: int) -> bool:
-    """Whether a row that is too short has exactly `width` cells once all separators count (FILE-15)."""
-    return len(cells) < width == len(split_at_any(cells))
+    """Whether a row that is too short has exactly `width` cells once all separators count (FILE-15).
+
+    In a row that the file's own separator parts at all, a comma between digits is a decimal mark: a row may lack the
+    empty cells at its end.
+    """
+    if len(cells) == 1:
+        return width == len(split_at_any(cells)) > 1
+    return len(cells) < width == sum(len(_ANY_BUT_DECIMAL_COMMA.split(cell)) for cell in cells)
 
 
 def _allow_cells_of(length: int) -> None:

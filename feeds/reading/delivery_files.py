@@ -14,6 +14,7 @@ from feeds.reading.csv_files import read_csv
 from feeds.reading.faults import FileRefusedError, fault
 from feeds.reading.kinds import FileKind, kind_of
 from feeds.reading.limits import Limits
+from feeds.reading.lost_zeros import lost_zeros
 from feeds.reading.tables import TextTable
 from feeds.reading.xlsx_files import read_xlsx
 
@@ -48,6 +49,7 @@ def read_files(
         tables.setdefault(table.feed.name, table)
     if not tables and not any(finding.severity in (Severity.REJECT, Severity.ERROR) for finding in findings):
         findings = [fault("FILE-08")]
+    findings += lost_zeros(tuple(tables.values()))
     known_names = known_names_in(tables["persons"].text) if "persons" in tables else KnownNames.of(())
     feeds = {
         name: _read_feed(tables[name], municipality, period, keys, known_names)
@@ -71,7 +73,7 @@ def _read_file(position: int, file: UploadedFile, limits: Limits) -> _FileReadin
             raise FileRefusedError(fault(_REFUSING[kind]))
         if kind is FileKind.XLSX:
             return _read_workbook(position, file, limits)
-        return _read_csv_file(position, file)
+        return _read_csv_file(position, file, limits)
     except FileRefusedError as refused:
         return _FileReading(Understood(position, kind.value), findings=(refused.finding,))
 
@@ -84,8 +86,8 @@ def _read_workbook(position: int, file: UploadedFile, limits: Limits) -> _FileRe
     return _FileReading(understood, workbook.tables, workbook.findings)
 
 
-def _read_csv_file(position: int, file: UploadedFile) -> _FileReading:
-    read = read_csv(file.content, file.feed)
+def _read_csv_file(position: int, file: UploadedFile, limits: Limits) -> _FileReading:
+    read = read_csv(file.content, file.feed, limits)
     if read.table is None:
         understood = Understood(position, FileKind.CSV.value, read.encoding, read.separator)
         return _FileReading(understood, findings=(fault("FILE-09"),))

@@ -11,9 +11,9 @@ MEBIBYTE = 1024 * 1024
 class Limits:
     """Limits of reading. The defaults hold a whole country's month in one workbook many times over.
 
-    `file_bytes` is the limit of an upload (FILE-05); `archive_*`, `rows`, `columns` and `cells` those of a workbook
-    (FILE-06). `compression_ratio` counts only for parts over `ratio_counts_from_bytes`: repetitive small parts compress
-    well honestly. `memory_bytes` is address space of a worker, `seconds` the time for one delivery.
+    `file_bytes` is the limit of an upload (FILE-05); `rows`, `columns` and `cells` those of one table, `archive_*`
+    those of a workbook (FILE-06). `compression_ratio` counts only for parts over `ratio_counts_from_bytes`: repetitive
+    small parts compress well honestly. `memory_bytes` is what a worker may allocate, `seconds` its time for a delivery.
     """
 
     file_bytes: int = 50 * MEBIBYTE
@@ -24,8 +24,8 @@ class Limits:
     rows: int = 400_000
     columns: int = 300
     cells: int = 8_000_000
-    memory_bytes: int = 3 * 1024 * MEBIBYTE
-    seconds: float = 90.0
+    memory_bytes: int = 1024 * MEBIBYTE
+    seconds: float = 60.0
     files_per_worker: int = 200
     workers: int = 2
 

@@ -11,7 +11,7 @@ from feeds.delivery import ReadDelivery
 from feeds.reading.faults import fault
 from feeds.reading.kinds import merely_recognised
 from feeds.reading.limits import Limits
-from feeds.reading.wire import Request, delivery_of, request_message
+from feeds.reading.wire import Message, Request, delivery_of, request_message
 from feeds.reading.worker_process import WorkerBrokenError, WorkerProcess
 
 
@@ -34,13 +34,21 @@ class WorkerPool:
         What a worker read before must not decide over a delivery: when one breaks that was in use, the delivery is read
         once more in a fresh one before it is blamed. Raises ReadingError for a mistake of ours.
         """
+        answer = self.answer(request_message(request), len(request.files))
+        return _broken_over(request) if answer is None else delivery_of(answer)
+
+    def answer(self, question: Message, files: int) -> Message | None:
+        """A worker's answer to a question about so many files; None when a fresh worker, too, broke over it.
+
+        Raises ReadingError for a mistake of ours.
+        """
         with self._free:
             worker = self._take()
             was_used = worker.files_read > 0
-            read = self._read_with(worker, request)
-            if read is None and was_used:
-                read = self._read_with(WorkerProcess(self._limits.memory_bytes), request)
-        return read or _broken_over(request)
+            answer = self._answer_of(worker, question, files)
+            if answer is None and was_used:
+                answer = self._answer_of(WorkerProcess(self._limits.memory_bytes), question, files)
+        return answer
 
     def close(self) -> None:
         """End all idle workers."""
@@ -60,10 +68,10 @@ class WorkerPool:
                 return self._idle.pop()
         return WorkerProcess(self._limits.memory_bytes)
 
-    def _read_with(self, worker: WorkerProcess, request: Request) -> ReadDelivery | None:
-        """The delivery, or None when the worker broke over it or over its memory; such a worker is ended."""
+    def _answer_of(self, worker: WorkerProcess, question: Message, files: int) -> Message | None:
+        """The answer, or None when the worker broke over it or over its memory; such a worker is ended."""
         try:
-            answer = worker.ask(request_message(request), self._limits.seconds)
+            answer = worker.ask(question, self._limits.seconds)
         except WorkerBrokenError:
             worker.end()
             return None
@@ -77,8 +85,8 @@ class WorkerPool:
         if "error" in answer.content:
             worker.end()
             raise ReadingError(f"Reading a delivery failed: {answer.content['error']}.")
-        self._put_back(worker, len(request.files))
-        return delivery_of(answer)
+        self._put_back(worker, files)
+        return answer
 
     def _put_back(self, worker: WorkerProcess, files: int) -> None:
         worker.files_read += files

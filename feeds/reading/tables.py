@@ -1,11 +1,11 @@
-"""From a grid of text cells to a feed's text table: header row, columns, rows that count (FILE-10 to 13, FILE-16).
+"""From a grid of text cells to a feed's text table: header row, columns, rows that count (FILE-10 to 13, 16, 24, 25).
 
 Both kinds of file meet here, so that the same table gives the same frame whatever it was delivered in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -14,6 +14,7 @@ from feeds.contract import Feed
 from feeds.findings import Finding
 from feeds.headers import HeaderMatch, match_headers
 from feeds.reading.faults import FileRefusedError, fault
+from feeds.reading.stray_rows import repeated_headers, totals, without
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -42,19 +43,21 @@ class TextTable:
 def text_table(grid: Grid, feed: Feed, sheet: str | None) -> tuple[TextTable, list[Finding]]:
     """The table of a grid and what is wrong with its columns and widths.
 
-    Rows without any content are skipped. A row with more cells than headers is left out: nobody can say what its
-    cells mean. Raises FileRefusedError (FILE-10) when the first row that has content is no header row.
+    Rows without any content are skipped. Rows that are no records (further header rows, totals) are left out, and so
+    are those with more cells than headers: nobody can say what their cells mean. Raises FileRefusedError (FILE-10) when
+    the first row that has content is no header row.
     """
     match = match_headers(grid.header, feed)
     if not match.columns:
         raise FileRefusedError(fault("FILE-10", feed=feed.name, sheet=sheet, rows=[grid.header_row]))
     body = grid.body.filter(~_all_blank(grid.body.columns[1:]))
     width = max((i for i, header in enumerate(grid.header) if header and header.strip()), default=-1) + 1
-    surplus = _rows_with_content(body, [str(i) for i in range(width, len(body.columns) - 1)])
     findings = _column_findings(match, body, feed, sheet, width)
-    if surplus:
-        findings.append(fault("FILE-16", feed=feed.name, sheet=sheet, rows=surplus))
-        body = body.filter(~pl.col("source_row").is_in(surplus))
+    for check_id, rows_of in _stray_rows(feed, match, width).items():
+        rows = rows_of(body)
+        if rows:
+            findings.append(fault(check_id, feed=feed.name, sheet=sheet, rows=rows))
+            body = without(body, rows)
     names = {str(position): name for position, name in match.columns.items()}
     text = body.select("source_row", *(pl.col(old).alias(new) for old, new in names.items()))
     return TextTable(feed, sheet, text, match.missing_required), findings
@@ -63,6 +66,16 @@ def text_table(grid: Grid, feed: Feed, sheet: str | None) -> tuple[TextTable, li
 def is_blank(cells: Sequence[str | None]) -> bool:
     """Whether no cell has content."""
     return all(cell is None or not cell.strip() for cell in cells)
+
+
+def _stray_rows(feed: Feed, match: HeaderMatch, width: int) -> dict[str, Callable[[pl.DataFrame], list[int]]]:
+    """For each check of whole rows how to find its rows in a body; a row is looked for by the first that it fails."""
+    key = next((str(position) for position, name in match.columns.items() if name == feed.key), None)
+    return {
+        "FILE-24": lambda body: repeated_headers(body, feed),
+        "FILE-25": lambda body: totals(body, key),
+        "FILE-16": lambda body: _rows_with_content(body, [str(i) for i in range(width, len(body.columns) - 1)]),
+    }
 
 
 def _column_findings(

@@ -77,7 +77,7 @@ def delivery_message(read: ReadDelivery) -> Message:
     def number_of(frame: pl.DataFrame | None) -> int | None:
         if frame is None:
             return None
-        blobs.append(_ipc(frame))
+        blobs.append(frame_bytes(frame))
         return len(blobs) - 1
 
     feeds = [
@@ -106,8 +106,8 @@ def delivery_of(message: Message) -> ReadDelivery:
         feeds[entry["feed"]] = ReadFeed(
             entry["feed"],
             entry["sheet"],
-            _frame(message.blobs[entry["frame"]]),
-            None if linkage is None else _frame(message.blobs[linkage]),
+            frame_of(message.blobs[entry["frame"]]),
+            None if linkage is None else frame_of(message.blobs[linkage]),
             tuple(entry["absent"]),
         )
     findings = tuple(_finding(entry) for entry in message.content["findings"])
@@ -129,11 +129,13 @@ def _understood(entry: dict[str, Any]) -> Understood:
     return Understood(**entry | {"feeds": tuple(entry["feeds"])})
 
 
-def _ipc(frame: pl.DataFrame) -> bytes:
+def frame_bytes(frame: pl.DataFrame) -> bytes:
+    """A frame as a blob: an Arrow IPC stream."""
     buffer = io.BytesIO()
     frame.write_ipc_stream(buffer)
     return buffer.getvalue()
 
 
-def _frame(blob: bytes) -> pl.DataFrame:
+def frame_of(blob: bytes) -> pl.DataFrame:
+    """The inverse of `frame_bytes`."""
     return pl.read_ipc_stream(io.BytesIO(blob))

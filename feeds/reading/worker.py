@@ -12,12 +12,15 @@ import os
 import resource
 import sys
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
 from feeds.catalogue import all_checks
 from feeds.contract_loading import load_contracts
 from feeds.reading.delivery_files import read_files
+from feeds.reading.original_tables import original_tables
+from feeds.reading.original_wire import asks_for_originals, originals_asked_for, originals_message
 from feeds.reading.wire import LENGTH_BYTES, Message, Request, delivery_message, request_of, sizes_in
 
 _ROOT = "feeds"
@@ -30,14 +33,14 @@ def main() -> None:
     requests, answers = _claim_streams()
     load_contracts()
     all_checks()
-    _limit(resource.RLIMIT_AS, int(sys.argv[1]))
+    # Allocated memory, not address space: compiled readers reserve far more addresses than they ever fill.
+    _limit(resource.RLIMIT_DATA, int(sys.argv[1]))
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_FSIZE, 0)
     _send(answers, Message({"ready": True}))
     while (message := _next(requests)) is not None:
-        request = request_of(message)
-        _limit_cpu(request.limits.seconds)
-        _send(answers, answer_to(request))
+        _limit_cpu(message.content["limits"]["seconds"])
+        _send(answers, answer_to_originals(message) if asks_for_originals(message) else answer_to(request_of(message)))
 
 
 def answer_to(request: Request) -> Message:
@@ -45,8 +48,8 @@ def answer_to(request: Request) -> Message:
 
     Nothing that is raised here leaves the worker with its text.
     """
-    try:
-        return delivery_message(
+    return _guarded(
+        lambda: delivery_message(
             read_files(
                 request.files,
                 municipality=request.municipality,
@@ -55,6 +58,22 @@ def answer_to(request: Request) -> Message:
                 limits=request.limits,
             )
         )
+    )
+
+
+def answer_to_originals(message: Message) -> Message:
+    """The tables as they were delivered, for the person who delivered them; breaches and mistakes as above."""
+
+    def answer() -> Message:
+        files, limits = originals_asked_for(message)
+        return originals_message(original_tables(files, limits))
+
+    return _guarded(answer)
+
+
+def _guarded(answer: Callable[[], Message]) -> Message:
+    try:
+        return answer()
     except MemoryError:
         return Message({"breach": "memory"})
     except BaseException as error:

@@ -108,4 +108,4 @@ def _wait(selector: selectors.BaseSelector, deadline: float) -> None:
 def _environment() -> dict[str, str]:
     """Only what Python needs: a worker inherits no setting and no secret of its parent."""
     path = os.pathsep.join(dict.fromkeys([str(_PROJECT), *(entry for entry in sys.path if entry)]))
-    return {"PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1", "POLARS_MAX_THREADS": "2"}
+    return {"PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1", "POLARS_MAX_THREADS": "1"}

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 import polars as pl
 
 from feeds.contract import Feed
-from feeds.history import MunicipalHistory
+from feeds.municipal_history import MunicipalHistory
 from feeds.rules.cells import is_live, is_ok
 from feeds.rules.months import first_day, last_day
+from feeds.thresholds import Rulebook
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,7 +31,12 @@ class RuleContext:
     contracts: Mapping[str, Feed]
     frames: Mapping[str, pl.DataFrame]
     past: MunicipalHistory | None
+    rulebook: Rulebook
+    judged_on: date
+    received_on: date | None = None
+    linkage: pl.DataFrame | None = None
     unreadable: frozenset[str] = frozenset()
+    _remembered: dict[tuple[str, str], pl.DataFrame] = field(default_factory=dict, repr=False)
 
     @property
     def first_day(self) -> date:
@@ -41,9 +48,13 @@ class RuleContext:
         """The period's last day."""
         return last_day(self.period)
 
+    def limit(self, check_id: str, name: str, feed: str | None = None) -> Decimal:
+        """A limit of a check as it holds for this municipality; KeyError for one that the file does not name."""
+        return self.rulebook.thresholds_for(check_id, self.municipality, self.judged_on, feed)[name]
+
     def live(self, feed: Feed) -> pl.DataFrame:
         """The feed's rows that are not withdrawn."""
-        return self.frames[feed.name].filter(is_live(feed))
+        return self._once("live", feed.name, lambda: self.frames[feed.name].filter(is_live(feed)))
 
     def own(self, feed_name: str) -> pl.DataFrame | None:
         """The delivery's own rows of a feed that can be looked up by key; None when it does not hold the feed.
@@ -54,7 +65,14 @@ class RuleContext:
         if frame is None:
             return None
         key = self.contracts[feed_name].key
-        return frame.filter(is_ok(key)).unique(key, keep="none", maintain_order=True)
+        return self._once(
+            "own", feed_name, lambda: frame.filter(is_ok(key)).unique(key, keep="none", maintain_order=True)
+        )
+
+    def lacks_keys(self, feed_name: str) -> bool:
+        """Whether rows of the feed could not be read or bear no sound key: a record not found may be one of them."""
+        sound = is_ok(self.contracts[feed_name].key).all()
+        return feed_name in self.unreadable or not self.frames[feed_name].select(sound).item()
 
     def own_keys(self, feed_name: str) -> pl.Series:
         """Every sound key of the feed in this delivery, withdrawn or twice given ones too; empty without the feed."""
@@ -63,3 +81,9 @@ class RuleContext:
             return pl.Series([], dtype=pl.String)
         key = self.contracts[feed_name].key
         return frame.filter(is_ok(key))[key]
+
+    def _once(self, what: str, feed_name: str, find: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+        """Several rules ask for the same rows: they are looked for once."""
+        if (what, feed_name) not in self._remembered:
+            self._remembered[what, feed_name] = find()
+        return self._remembered[what, feed_name]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import polars as pl
 
-from feeds.catalogue import check
 from feeds.contract import Feed
 from feeds.rules.cells import is_missing, is_ok
 from feeds.rules.context import RuleContext
@@ -46,8 +45,8 @@ def _is_before(column: str, frame: pl.DataFrame) -> pl.Expr:
 
 
 def over_age(context: RuleContext, feed: Feed) -> RuleOutcome:
-    """A person older than the catalogue's limit on the period's last day, in full years from the birth month."""
-    limit = check("DATE-05").threshold("max_age_years")
+    """A person older than the limit on the period's last day, in full years from the birth month."""
+    limit = int(context.limit("DATE-05", "max_age_years"))
     rows = context.live(feed).filter(is_ok("birth_date"))
     year, month = pl.col("birth_month").str.head(4).cast(pl.Int32), pl.col("birth_month").str.slice(5, 2)
     birthday_ahead = pl.when(month != "").then(month.cast(pl.Int32, strict=False) > context.last_day.month)
@@ -68,6 +67,8 @@ def after_death(context: RuleContext, feed: Feed) -> RuleOutcome:
     The end may be on that day. A tenancy is judged by its enrolment's person, unless the enrolment has ended: then
     LOG-05 and LOG-06 judge it.
     """
+    if deaths(context).is_empty():
+        return RuleOutcome()
     start, end = bounds(feed)
     rows = context.live(feed).filter(is_sound(start, end, context))
     if PERSON in rows.columns:

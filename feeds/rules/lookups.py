@@ -58,6 +58,23 @@ def addiction_needs(context: RuleContext) -> pl.DataFrame:
 
 
 @lru_cache(maxsize=1)
+def households(context: RuleContext) -> pl.DataFrame:
+    """`local_person_id`, `household_type`, `household_id` (token): the known values, null when no month gives one.
+
+    A person with a faulty cell in one of the two in this delivery is left out: nothing may be concluded of them.
+    """
+    own = context.own("persons")
+    columns = ("household_type", "household_id")
+    faulty = pl.Series([], dtype=pl.String)
+    if own is not None:
+        decided = pl.all_horizontal(is_ok(column) | is_missing(column) for column in columns)
+        faulty = own.filter(~decided)["local_person_id"]
+        own = own.filter(decided)
+    types, ids = (_own_then_past(context, own, column, pl.String) for column in columns)
+    return types.join(ids, on="local_person_id").filter(~pl.col("local_person_id").is_in(faulty.implode()))
+
+
+@lru_cache(maxsize=1)
 def enrolments(context: RuleContext) -> pl.DataFrame:
     """`enrolment_id`, `enrolled_person`, `referred_on`, `exited_on`, `is_ended` (null when the cell is faulty)."""
     own = context.own("hf_enrolments")

@@ -14,19 +14,30 @@ from feeds.rules.spans import first_at_fault
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """The same fault in one column of some rows; `params` fill the check's messages and hold nothing personal."""
+    """The same fault in one column of some rows; `params` fill the check's messages and hold nothing personal.
 
-    column: str
-    rows: tuple[int, ...]
+    A fault of the feed as a whole has no column and no rows; `count` then says how many things it is about. `feed` is
+    set by a delivery rule alone, for a fault that concerns one feed.
+    """
+
+    column: str | None = None
+    rows: tuple[int, ...] = ()
     params: Mapping[str, str | int] = field(default_factory=dict)
+    count: int | None = None
+    feed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RuleOutcome:
-    """The faults that a rule found in one feed. `undecided` says why some rows could not be judged; None: all were."""
+    """The faults that a rule found in one feed.
+
+    `undecided` says why some rows could not be judged; None: all were. `not_applicable` says why there was nothing to
+    be judged at all.
+    """
 
     faults: tuple[Fault, ...] = ()
     undecided: str | None = None
+    not_applicable: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +53,14 @@ class Rule:
     run: Callable[[RuleContext, Feed], RuleOutcome]
 
 
+@dataclass(frozen=True, slots=True)
+class DeliveryRule:
+    """A check that runs once on the delivery as a whole."""
+
+    check_id: str
+    run: Callable[[RuleContext], RuleOutcome]
+
+
 def only(feed_name: str, *columns: str) -> Callable[[Feed], tuple[str, ...] | None]:
     """For `Rule.needs`: the rule concerns this one feed and needs these columns of it."""
     return lambda feed: columns if feed.name == feed_name else None
@@ -54,6 +73,12 @@ def faults_in(
 
     A row is at fault in the first column only whose condition holds; a condition that is null does not hold.
     """
-    found = frame.select("source_row", first_at_fault(dict(faulty)).alias("column")).drop_nulls("column")
+    if frame.is_empty():
+        return ()
+    found = frame.select("source_row", first_at_fault(dict(faulty)).alias("column"))
+    if found["column"].null_count() == found.height:
+        # Nearly always so; thousands of deliveries are judged in one run.
+        return ()
+    found = found.drop_nulls("column")
     by_column = found.group_by("column").agg(pl.col("source_row").sort()).rows_by_key("column", unique=True)
     return tuple(Fault(column, tuple(by_column[column][0]), params or {}) for column in faulty if column in by_column)

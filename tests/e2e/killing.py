@@ -48,6 +48,19 @@ def submit_and_gate(step: int, home: Path, inbox: Path) -> None:
     gate_waiting(installation)
 
 
+def confirm_all_and_gate(step: int, home: Path) -> None:
+    """Confirm everything that asks and gate again, dying before the given step; ends by itself when there are fewer."""
+    from expectations.gating import gate_waiting
+    from feeds.confirming import confirm_where
+    from feeds.installation import Installation
+    from feeds.settings import Settings
+
+    installation = Installation.open(Settings(home=home))
+    die_at_step(step)
+    confirm_where(installation, lambda _state, _finding: True, reason="checked, it is right", by="town hall")
+    gate_waiting(installation)
+
+
 def publish_latest(step: int, home: Path) -> None:
     """Publish the latest tested build, dying before the given step."""
     from feeds.installation import Installation

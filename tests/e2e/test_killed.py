@@ -8,9 +8,10 @@ import duckdb
 import polars as pl
 import pytest
 
-from feeds.ledger import Ledger
+from feeds.ledger import Ledger, NoteKind
 from tests.e2e import killing
 from tests.e2e.running import PILOT, pajumte
+from tests.e2e.town import Town
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("killed")]
 
@@ -57,7 +58,7 @@ def state(home: Path):
         frame = pl.read_parquet(home / "accepted" / version.feed / f"{version.delivery_id}.parquet")
         assert frame.height == version.rows
         rows[version.municipality, version.period, version.feed] = frame.select(
-            "source_row", pl.col(pl.Date, pl.Int64, pl.Boolean, pl.Decimal)
+            pl.col(pl.Date, pl.Int64, pl.Boolean, pl.Decimal)
         ).rows()
     verdicts = sorted((s.municipality, s.period, s.verdict, len(s.findings)) for s in ledger.deliveries())
     return rows, verdicts
@@ -79,6 +80,47 @@ def test_receiving_gating_and_acceptance(processes, inbox, tmp_path):
         assert state(home) == expected, f"killed before step {step}"
         shutil.rmtree(home)
     assert killed_at > 10
+
+
+def test_confirming(processes, tmp_path):
+    """A month waits, the next was accepted without it: confirmation, acceptance, and the second look at March."""
+    town = Town(tmp_path / "waiting")
+    town.gated("2026-02", ("S1", "K1", "2026-02-03", "2026-02-05"), ("S2", "P2", "2026-02-10", ""), children=["K1"])
+    town.gated("2026-03")
+    assert processes(killing.confirm_all_and_gate, NEVER, _copy_of(town, tmp_path / "undisturbed")) == 0
+    expected = _confirmed_state(tmp_path / "undisturbed")
+    assert [verdict for _, verdict, *_ in expected[1]] == ["accepted_with_warnings"] * 2
+    killed_at = 0
+    for step in range(1, 200):
+        home = _copy_of(town, tmp_path / f"killed-{step}")
+        code = processes(killing.confirm_all_and_gate, step, home)
+        if code == 0:
+            break
+        assert code == KILLED
+        killed_at += 1
+        assert processes(killing.confirm_all_and_gate, NEVER, home) == 0
+        assert _confirmed_state(home) == expected, f"killed before step {step}"
+    assert killed_at > 10
+
+
+def _copy_of(town: Town, home: Path) -> Path:
+    return Path(shutil.copytree(town.installation.home.root, home, symlinks=True))
+
+
+def _confirmed_state(home: Path):
+    """What a build would see, and each verdict with its findings and how often it was confirmed and judged again."""
+    ledger = Ledger.in_file(home / "ledger.sqlite")
+    told = [
+        (
+            s.delivery_id,
+            s.verdict,
+            s.because_of,
+            [stored.finding for stored in s.findings],
+            len(s.confirmations),
+        )
+        for s in ledger.deliveries()
+    ]
+    return state(home)[0], told, len([note for note in ledger.notes() if note.kind is NoteKind.RE_EVALUATED])
 
 
 def test_publication(processes, pilot_copy):

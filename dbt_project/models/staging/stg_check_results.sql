@@ -5,5 +5,9 @@ select
     feed,
     status,
     failed_rows,
-    why
+    why,
+    confirmed as is_confirmed,
+    confirmed_by,
+    confirmed_at,
+    confirmation_reason
 from {{ source('accepted', 'check_results') }}

@@ -8,6 +8,7 @@ select
     verdict_at,
     accepted_at,
     superseded_by,
+    because_of,
     feeds,
     findings,
     contract_version,

@@ -99,7 +99,11 @@ def _and_what_is_not_accepted(world: World) -> World:
     stray = [_stay("x1", "xenia", "liepaja", "2025-06-01")]
     rejected = world.deliver(DAUGAVPILS, "2025-08", verdict="rejected", shelter_stays=stray)
     world.check(rejected, "VAL-01", "error", "shelter_stays", 1)
-    world.deliver(LIEPAJA, "2025-06", verdict="held", shelter_stays=stray)
+    held = world.deliver(LIEPAJA, "2025-06", verdict="held", shelter_stays=stray)
+    world.note(held, "confirmed", "shelter_stays", check_id="HIST-01", reason="A new shelter", noted_by="Liepāja")
+    world.note(held, "re_evaluated", because_of="LV0005000-2025-05-v1", new_findings=0)
+    world.note(held, "re_evaluated", because_of="LV0005000-2025-05-v2", new_findings=2)
+    world.note(held, "hold", reason="Under review", noted_by="operator")
     world.deliver(LIEPAJA, "2025-07", verdict="needs_confirmation", shelter_stays=stray)
     world.deliver(RIGA, "2025-08", received_at=datetime(2025, 9, 16), evictions=[])
     return world
@@ -295,6 +299,22 @@ def test_a_check_shows_the_share_of_rows_that_failed_it(summer: Path) -> None:
     [row] = rows_of(summer, "from quality.check_results")
 
     assert (row["check_id"], row["severity"], row["failed_rows"], row["failed_share"]) == ("VAL-01", "error", 1, 1.0)
+
+
+def test_what_was_said_about_a_month_is_published_beside_its_coverage(summer: Path) -> None:
+    rows = rows_of(summer, "from quality.coverage_notes order by note_no")
+
+    assert {(row["municipality"], row["period"]) for row in rows} == {(LIEPAJA, "2025-06")}
+    assert [(row["feed"], row["kind"], row["note"]) for row in rows] == [
+        ("shelter_stays", "confirmed", "HIST-01 confirmed: A new shelter"),
+        # The re-evaluation that found nothing new is no note.
+        (
+            None,
+            "re_evaluated",
+            "judged again since LV0005000-2025-05-v2 came into force after it; new findings: 2",
+        ),
+        (None, "hold", "held: Under review"),
+    ]
 
 
 def test_a_rejected_or_held_or_waiting_row_is_in_no_mart(summer: Path) -> None:

@@ -23,8 +23,8 @@ Row = Mapping[str, object]
 _DELIVERIES = {
     "delivery_id": pl.String, "municipality": pl.String, "period": pl.String, "received_at": pl.Datetime("us"),
     "received_seq": pl.Int64, "verdict": pl.String, "verdict_at": pl.Datetime("us"), "accepted_at": pl.Datetime("us"),
-    "superseded_by": pl.String, "feeds": pl.Int64, "findings": pl.Int64, "contract_version": pl.String,
-    "suite_version": pl.String,
+    "superseded_by": pl.String, "because_of": pl.String, "feeds": pl.Int64, "findings": pl.Int64,
+    "contract_version": pl.String, "suite_version": pl.String,
 }  # fmt: skip
 _DELIVERY_FEEDS = {
     "delivery_id": pl.String, "municipality": pl.String, "period": pl.String, "feed": pl.String, "rows": pl.Int64,
@@ -32,11 +32,17 @@ _DELIVERY_FEEDS = {
 }  # fmt: skip
 _CHECK_RESULTS = {
     "delivery_id": pl.String, "check_id": pl.String, "severity": pl.String, "feed": pl.String, "status": pl.String,
-    "failed_rows": pl.Int64, "why": pl.String,
+    "failed_rows": pl.Int64, "why": pl.String, "confirmed": pl.Boolean, "confirmed_by": pl.String,
+    "confirmed_at": pl.Datetime("us"), "confirmation_reason": pl.String,
 }  # fmt: skip
 _FINDINGS = {
     "delivery_id": pl.String, "finding_no": pl.Int64, "check_id": pl.String, "severity": pl.String, "feed": pl.String,
     "column_name": pl.String, "failed_rows": pl.Int64, "message_en": pl.String, "message_lv": pl.String,
+}  # fmt: skip
+_NOTES = {
+    "note_no": pl.Int64, "delivery_id": pl.String, "municipality": pl.String, "period": pl.String, "feed": pl.String,
+    "kind": pl.String, "check_id": pl.String, "reason": pl.String, "noted_by": pl.String,
+    "noted_at": pl.Datetime("us"), "because_of": pl.String, "new_findings": pl.Int64,
 }  # fmt: skip
 _PERSON_LINKS = {"local_person_id": pl.String, "person_id": pl.String}
 _BUILD = {
@@ -53,6 +59,7 @@ class World:
     _deliveries: list[Row] = field(default_factory=list)
     _delivery_feeds: list[Row] = field(default_factory=list)
     _check_results: list[Row] = field(default_factory=list)
+    _notes: list[Row] = field(default_factory=list)
     _rows: dict[str, list[Row]] = field(default_factory=dict)
 
     def deliver(
@@ -101,6 +108,12 @@ class World:
             | {"status": "failed", "failed_rows": failed_rows, "why": None}
         )
 
+    def note(self, delivery_id: str, kind: str, feed: str | None = None, **about: object) -> None:
+        """One confirmation, hold or re-evaluation of a delivery."""
+        municipality, period = delivery_id[:9], delivery_id[10:17]
+        known = {"note_no": len(self._notes) + 1, "delivery_id": delivery_id, "feed": feed, "kind": kind}
+        self._notes.append(known | {"municipality": municipality, "period": period} | about)
+
     def write(self, path: Path, through: str | None = None) -> None:
         """Make the DuckDB file with the schema `accepted` of design.md, section 5."""
         with duckdb.connect(str(path)) as connection:
@@ -112,6 +125,7 @@ class World:
             _create(connection, "delivery_feeds", self._delivery_feeds, _DELIVERY_FEEDS)
             _create(connection, "check_results", self._check_results, _CHECK_RESULTS)
             _create(connection, "findings", (), _FINDINGS)
+            _create(connection, "delivery_notes", self._notes, _NOTES)
             _create(connection, "person_links", self._links(), _PERSON_LINKS)
             now = datetime(2030, 1, 1)
             build = {"build_id": "b1", "as_of": now, "through": through, "started_at": now, "code_version": "test"}

@@ -114,10 +114,11 @@ def test_service_types_carry_their_ethos_light_situation():
     assert {row["code"]: row["ethos_light"] for row in seed_rows("service_types")} == SERVICES
 
 
-def test_countries_are_iso_alpha_2_and_three_codes_of_our_own():
+def test_countries_are_iso_alpha_2_one_former_state_and_three_codes_of_our_own():
     codes = set(load_codelist("countries").codes)
 
-    assert len(codes) == 249 + 3
+    assert len(codes) == 249 + 1 + 3
+    assert load_codelist("countries").resolve("SU", ANY_DAY) == NOT_VALID
     assert {"XN", "XX", "XU", "LV", "UA", "RU", "NA"} <= codes
     assert all(len(code) == 2 and code.isupper() for code in codes)
     assert load_codelist("countries").resolve("Latvija", ANY_DAY) == "LV"

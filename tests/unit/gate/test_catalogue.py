@@ -11,21 +11,23 @@ from expectations.suites import suite_of
 from feeds.catalogue import CATALOGUE, CatalogueError, Check, all_checks, check, read_catalogue, render
 from feeds.contract_loading import load_contracts
 from feeds.findings import Finding, Severity
-from feeds.rules.registry import RULES
+from feeds.rules.registry import DELIVERY_RULES, RULES
 
 REJECT = "FILE-01 FILE-02 FILE-03 FILE-04 FILE-05 FILE-06 FILE-07 FILE-08 FILE-18 FILE-19 FILE-20 FILE-21"
 ERROR = (
-    "FILE-10 FILE-11 FILE-12 FILE-14 FILE-15 FILE-16 FILE-17 FILE-23 PRIV-01 PRIV-02 VAL-01 VAL-02 VAL-03 "
-    "VAL-04 VAL-05 VAL-06 VAL-07 VAL-08 VAL-09 VAL-12 VAL-13 KEY-01 KEY-03 REF-01 REF-02 REF-03 DATE-01 "
+    "FILE-10 FILE-11 FILE-12 FILE-14 FILE-15 FILE-16 FILE-17 FILE-23 FILE-24 FILE-26 PRIV-01 PRIV-02 VAL-01 "
+    "VAL-02 VAL-03 "
+    "VAL-04 VAL-05 VAL-06 VAL-07 VAL-08 VAL-09 VAL-12 VAL-13 VAL-14 KEY-01 KEY-03 REF-01 REF-02 REF-03 DATE-01 "
     "DATE-02 DATE-03 DATE-04 DATE-07 DATE-08 LOG-01 LOG-02 LOG-03 LOG-04 LOG-05 LOG-06 LOG-10 LOG-13 "
     "OVER-01 HIST-03"
 )
 CONFIRM = "DATE-06 LOG-12 CAP-02 CAP-03 HIST-01 HIST-02 HIST-05 HIST-06 HIST-07"
 WARNING = (
-    "FILE-09 FILE-13 VAL-10 VAL-11 KEY-02 DATE-05 LOG-07 LOG-08 LOG-09 LOG-11 OVER-02 OVER-03 CAP-01 CAP-04 HIST-04 "
+    "FILE-09 FILE-13 FILE-25 FILE-27 FILE-28 VAL-10 VAL-11 KEY-02 DATE-05 LOG-07 LOG-08 LOG-09 LOG-11 OVER-02 "
+    "OVER-03 CAP-01 CAP-04 HIST-04 "
     "STAY-01 COMP-01 COMP-02"
 )
-INFO = "FILE-22 REF-04 TIME-01"
+INFO = "FILE-22 REF-04 TIME-01 RULE-01"
 SEVERITIES = {
     check_id: severity
     for severity, ids in zip(Severity, (REJECT, ERROR, CONFIRM, WARNING, INFO), strict=True)
@@ -35,6 +37,11 @@ SEVERITIES = {
 PARAMS: dict[str, str | int] = {
     "limit_mb": 50, "stated": "LV0005000", "expected": "LV0001000", "period": "2026-03", "municipality": "LV0001000",
     "last_day": "2026-03-31", "first_day": "2026-03-01", "max_age_years": 100, "codelist": "sex", "target": "persons",
+    "window_months": 24, "child_under_years": 12, "housed_over_days": 30, "without_home_days": 90, "service": "shelter",
+    "value": "19.20", "usual": "4.10", "pairs": "5 + 9", "max_occupancy_percent": 100, "total": "rows",
+    "past_months": 3, "previous_code": "LV0001000", "previous_period": "2026-02", "previous_rows": "2,3,9",
+    "removed": 3, "accepted": 20, "unknown_percent": 20, "missing_percent": 20, "due_on": "2026-04-15",
+    "check": "CAP-01", "expires_on": "2026-06-30",
 }  # fmt: skip
 ALWAYS = {"where", "example", "allowed", "range"}
 
@@ -43,11 +50,11 @@ def test_the_catalogue_holds_every_check_with_its_severity() -> None:
     assert {entry.id: entry.severity for entry in all_checks()} == SEVERITIES
 
 
-def test_a_check_is_available_exactly_when_something_can_raise_it() -> None:
-    raised = {rule.check_id for rule in RULES}
+def test_every_check_can_be_raised_by_something_and_nothing_else_can_be() -> None:
+    raised = {rule.check_id for rule in (*RULES, *DELIVERY_RULES)}
     raised |= {expectation.check_id for feed in load_contracts().values() for expectation in suite_of(feed)}
     raised |= {entry.id for entry in all_checks() if entry.group == "FILE"}
-    assert {entry.id for entry in all_checks() if entry.available} == raised
+    assert {entry.id for entry in all_checks()} == raised
 
 
 def test_a_rule_concerns_exactly_the_feeds_that_the_catalogue_names() -> None:

@@ -114,7 +114,9 @@ def test_a_faulty_cell_raises_exactly_its_check(verdicts: dict[str, Verdict], nu
 @pytest.mark.parametrize("number", range(len(INSIDE)), ids=[f"{f}.{c} {v}" for f, c, v in INSIDE])
 def test_a_cell_just_inside_the_limit_raises_nothing(verdicts: dict[str, Verdict], number: int) -> None:
     verdict = verdicts[f"d{len(CELL_FAULTS) + number}"]
-    assert (found(verdict), verdict.outcome) == ([], Outcome.ACCEPTED)
+    # An empty core column is sound, though rarely filled it is worth a warning (COMP-02).
+    assert [row for row in found(verdict) if row[0] != "COMP-02"] == []
+    assert verdict.outcome.is_accepted
 
 
 SHELTER = {name: [good(name)] for name in ("facilities", "persons", "shelter_stays")}
@@ -162,7 +164,7 @@ class TestKeys:
                 shelter_stays=[good("shelter_stays"), good("shelter_stays", stay_id="S2", **{column: value})],
             )
         )
-        assert found(verdict) == []
+        assert [row for row in found(verdict) if row[0].startswith("KEY")] == []
 
     def test_rows_with_a_key_finding_take_no_part_in_the_same_stay(self) -> None:
         rows = [good("shelter_stays"), good("shelter_stays", main_reason="health"), good("shelter_stays", stay_id="S2")]
@@ -200,7 +202,7 @@ class TestWhatTheFileLacks:
 
     def test_checks_of_an_optional_column_that_is_absent_do_not_apply(self) -> None:
         verdict = verdict_on(delivery(base=SHELTER, absent={"persons": ["birth_date"]}))
-        assert found(verdict) == []
+        assert found(verdict) == [("COMP-02", "persons", "birth_date", (2,))]
         assert result_of(verdict, "VAL-11", "persons").status is CheckStatus.NOT_APPLICABLE
 
     def test_a_feed_with_a_header_and_no_rows_is_a_statement_of_zero(self) -> None:
@@ -243,7 +245,7 @@ class TestGreatExpectationsDecides:
     def test_an_expectation_that_raises_is_our_fault_and_never_a_pass(self, monkeypatch: pytest.MonkeyPatch) -> None:
         nonsense = self.expectation("expect_column_values_to_be_between", column="worker_role", max_value=1.0)
         self.changed_suite(monkeypatch, [nonsense])
-        with pytest.raises(GateError, match=r"VAL-06 could not be evaluated on hf_support\.hours") as raised:
+        with pytest.raises(GateError, match=r"VAL-06 on hf_support\.hours could not be evaluated") as raised:
             verdict_on(delivery(base=self.base))
         assert "mentor" not in str(raised.value)
 

@@ -93,3 +93,29 @@ def test_identical_copies_are_one_record_in_memory_as_in_files(tmp_path: Path) -
     in_files = AcceptedHistory(stored(tmp_path, twice)).seen_by("LV0001000", "2026-03", replacing=())
     in_memory = AcceptedHistory().with_accepted(twice).seen_by("LV0001000", "2026-03", replacing=())
     assert in_files.rows("persons").height == in_memory.rows("persons").height == 1
+
+
+def test_what_a_correction_replaces_is_known_apart(history: AcceptedHistory) -> None:
+    past = history.seen_by("LV0001000", "2026-02", replacing={"shelter_stays"}, delivery_id="feb2")
+    replaced = past.replaced_rows("shelter_stays")
+    assert replaced is not None
+    assert set(replaced["stay_id"]) == {"S1", "S2"}
+    assert past.replaced_rows("persons") is None
+    assert past.is_correction
+
+
+def test_a_delivery_that_is_judged_again_is_no_past_of_its_own(history: AcceptedHistory) -> None:
+    past = history.seen_by("LV0001000", "2026-02", replacing={"shelter_stays", "persons"}, delivery_id="feb")
+    assert not past.is_correction
+    assert past.feeds_in("2026-02") == frozenset()
+    assert past.feeds_in("2026-01") == {"shelter_stays", "persons"}
+
+
+def test_accepting_a_delivery_reads_no_file_again(tmp_path: Path) -> None:
+    files = stored(tmp_path, JANUARY)
+    history = AcceptedHistory(files)
+    assert history.seen_by("LV0001000", "2026-02", replacing=()).rows("shelter_stays").height == 2
+    for file in files:
+        file.path.unlink()
+    later = history.with_accepted(FEBRUARY).seen_by("LV0001000", "2026-03", replacing=())
+    assert later.rows("shelter_stays").height == 5

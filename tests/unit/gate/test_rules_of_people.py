@@ -13,8 +13,8 @@ from tests.unit.gate.deliveries import Cell, delivery, good, history_of, rule_fi
 
 
 def people(birth: Any, **changes: Any) -> list[dict[str, Any]]:
-    """One person whose birth leaves the intake as `1980-05` or `1980`."""
-    return [good("persons", birth_date=birth, **changes)]
+    """One person whose birth leaves the intake as `1980-05` or `1980`; since when homeless is not stated."""
+    return [good("persons", **{"birth_date": birth, "first_homeless_on": None, **changes})]
 
 
 class TestEventBeforeBirth:

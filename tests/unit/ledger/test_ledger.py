@@ -1,41 +1,16 @@
 """The ledger: receipts, verdicts, what is in force, and that nothing is ever changed."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import IntegrityError
 
+from feeds.catalogue import check
 from feeds.errors import UserError
-from feeds.findings import CheckResult, CheckStatus, Finding, Outcome, Severity, Verdict
-from feeds.ledger import AcceptedFeed, Ledger, NewDelivery, StoredFile
-
-NOON = datetime(2026, 3, 5, 12, 0)
-RIGA, LIEPAJA = "LV0001000", "LV0005000"
-
-
-@pytest.fixture
-def ledger(tmp_path):
-    return Ledger.in_file(tmp_path / "ledger.sqlite")
-
-
-def a_delivery(municipality=RIGA, period="2026-02", files=(("shelter_stays", "aa"),)):
-    stored = tuple(StoredFile(n, feed, sha * 32, 100) for n, (feed, sha) in enumerate(files, 1))
-    return NewDelivery(municipality, period, stored, "folder", {"municipality": municipality, "period": period})
-
-
-def a_verdict(outcome, *findings):
-    results = (CheckResult("VAL-01", Severity.ERROR, "shelter_stays", CheckStatus.PASSED),)
-    return Verdict(outcome, tuple(findings), results, "contract", "suite")
-
-
-def accept(ledger, receipt, at, *feeds):
-    accepted = [AcceptedFeed(feed, 3, "00" * 32) for feed in feeds]
-    ledger.record_verdict(receipt.delivery_id, a_verdict(Outcome.ACCEPTED), dict.fromkeys(feeds, 3), accepted, at)
-
-
-def holders(ledger, **cut):
-    return {(v.municipality, v.period, v.feed): v.delivery_id for v in ledger.in_force(**cut)}
+from feeds.findings import Finding, Outcome, Severity
+from feeds.ledger import AcceptedFeed, Ledger
+from tests.unit.ledger.building import LIEPAJA, NOON, RIGA, a_delivery, a_verdict, accept, holders
 
 
 def test_a_delivery_id_names_municipality_period_and_version(ledger):
@@ -102,6 +77,14 @@ def test_a_rejected_version_leaves_the_earlier_one_in_force(ledger):
     state = ledger.deliveries()[1]
     assert (state.verdict, state.findings[0].finding, state.feeds) == ("rejected", fault, {"shelter_stays": 4})
     assert state.results[0]["status"] == "passed"
+
+
+def test_a_finding_of_an_earlier_version_that_lacks_what_its_sentence_names_is_shown_by_its_title(ledger):
+    receipt = ledger.register(a_delivery(), NOON)
+    of_old = Finding("FILE-05", Severity.REJECT)
+    ledger.record_verdict(receipt.delivery_id, a_verdict(Outcome.REJECTED, of_old), {}, [], NOON)
+    (stored,) = ledger.deliveries()[0].findings
+    assert (stored.message, stored.message_lv) == (check("FILE-05").title_en, check("FILE-05").title_lv)
 
 
 def test_as_of_sees_what_was_accepted_by_then(ledger):

@@ -1,5 +1,6 @@
 """Workbooks: which sheets are feeds, where their cells are, and what a spreadsheet does to values."""
 
+import io
 from datetime import date, datetime
 
 import openpyxl
@@ -120,6 +121,16 @@ def test_real_dates_with_a_time_of_day_are_that_day():
     result = read(workbook({"facilities": [FACILITY_HEADER, (*FACILITY[:4], datetime(2026, 3, 1, 23, 59))]}))
 
     assert result.feeds["facilities"].frame["open_from"].to_list() == [date(2026, 3, 1)]
+
+
+def test_cells_that_a_program_wrote_as_empty_texts_do_not_stretch_the_sheet():
+    book = openpyxl.load_workbook(io.BytesIO(workbook({"facilities": [FACILITY_HEADER, FACILITY]})))
+    book["facilities"].cell(9, 12, "")
+
+    result = read(saved(book))
+
+    assert faults(result) == []
+    assert rows_of(result, "facilities") == [2]
 
 
 def test_cells_that_only_carry_a_format_do_not_stretch_the_sheet():

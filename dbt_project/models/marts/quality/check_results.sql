@@ -24,7 +24,11 @@ select
     cast(check_results.failed_rows as bigint) as failed_rows,
     cast(delivered_rows.row_count as bigint) as delivered_rows,
     cast(check_results.failed_rows as double) / nullif(cast(delivered_rows.row_count as double), 0) as failed_share,
-    check_results.why
+    check_results.why,
+    check_results.is_confirmed as confirmed,
+    check_results.confirmed_by,
+    check_results.confirmed_at,
+    check_results.confirmation_reason
 from check_results
 left join delivered_rows
     on

@@ -8,6 +8,7 @@ select
     accepted_at,
     cast(received_seq as integer) as version_order,
     superseded_by,
+    because_of,
     cast(feeds as integer) as feeds,
     cast(findings as integer) as findings,
     contract_version,

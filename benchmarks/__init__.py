@@ -1,0 +1,1 @@
+"""How fast the gate is, beside the usual recipe in the same run; `make bench` writes benchmarks/results.json."""

@@ -1,0 +1,83 @@
+"""Rows of a table that are no records: header rows that stand there again (FILE-24), and totals (FILE-25).
+
+Both are told by the words of the contract and of spreadsheets alone; what a row says otherwise is never looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+
+import polars as pl
+
+from feeds.contract import Feed
+from feeds.folding import fold
+
+_FEWEST_HEADERS = 2
+"""One cell alone may by chance hold the word that heads a column."""
+
+_TOTAL_WORDS = frozenset(
+    {
+        "kopā", "kopa", "pavisam", "pavisam kopā", "kopsumma", "kopskaits", "summa", "mēnesī kopā",
+        "total", "totals", "grand total", "sum", "итого", "всего",
+    }
+)  # fmt: skip
+"""What stands before totals in Latvian, English and Russian offices; a colon or full stop after it does not matter."""
+
+
+def repeated_headers(body: pl.DataFrame, feed: Feed) -> list[int]:
+    """The rows (numbers of `source_row`) of which every filled cell, at least two, is the header of some column.
+
+    In their own order they come from a table that was pasted beneath another or printed page by page; in another order
+    everything below them stands in the wrong columns. `body` has `source_row` and text columns.
+    """
+    words = _header_words(feed)
+    if not _stands_anywhere(body, lambda cell: cell.is_in(words)):
+        return []
+    cells = [_plain(name) for name in body.columns[1:]]
+    filled = pl.sum_horizontal(pl.lit(0), *(cell != "" for cell in cells))
+    headers = pl.sum_horizontal(pl.lit(0), *(cell.is_in(words) for cell in cells))
+    return body.filter((headers >= _FEWEST_HEADERS) & (headers == filled))["source_row"].to_list()
+
+
+@cache
+def _header_words(feed: Feed) -> list[str]:
+    said = {form.casefold() for c in feed.columns for form in (c.name, c.label_lv, c.label_en)}
+    return sorted(said | {fold(form) for form in said})
+
+
+def totals(body: pl.DataFrame, key: str | None) -> list[int]:
+    """The rows whose first filled cell says "Kopā", "Total" or the like, and which name no record besides.
+
+    `key` is the column of `body` that holds the record's key: a row with a key of its own is a record, whatever words
+    stand in it (an association may be called so). None: the table has no key column.
+    """
+    columns = body.columns[1:]
+    if not _stands_anywhere(body, _is_total):
+        return []
+    first = pl.coalesce(pl.when(_plain(name) != "").then(_plain(name)) for name in columns)
+    is_total = _is_total(first)
+    if key is not None:
+        is_total &= (_plain(key) == "") | _is_total(_plain(key))
+    return body.filter(is_total)["source_row"].to_list()
+
+
+def without(body: pl.DataFrame, rows: Sequence[int]) -> pl.DataFrame:
+    """The table without these rows."""
+    return body.filter(~pl.col("source_row").is_in(rows)) if rows else body
+
+
+def _stands_anywhere(body: pl.DataFrame, is_meant: Callable[[pl.Expr], pl.Expr]) -> bool:
+    """Whether any cell is meant: asked of all columns in one, as nearly every table is through with that."""
+    if len(body.columns) == 1:
+        return False
+    cells = pl.concat([body[name].alias("cell") for name in body.columns[1:]]).to_frame()
+    return bool(cells.select(is_meant(_plain("cell")).any()).item())
+
+
+def _plain(name: str) -> pl.Expr:
+    return pl.col(name).fill_null("").str.strip_chars().str.to_lowercase()
+
+
+def _is_total(text: pl.Expr) -> pl.Expr:
+    return text.str.strip_chars_end(" :.").is_in(sorted(_TOTAL_WORDS))

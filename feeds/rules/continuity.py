@@ -1,0 +1,45 @@
+"""HIST-03: what was open last month must be continued, ended or withdrawn."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from feeds.contract import Feed
+from feeds.rules.context import RuleContext
+from feeds.rules.openness import end_columns
+from feeds.rules.outcome import Fault, Rule, RuleOutcome
+from feeds.rules.references import NO_PAST
+
+
+def not_continued(context: RuleContext, feed: Feed) -> RuleOutcome:
+    """Records that the version in force of the immediately preceding month left open and that this file does not name.
+
+    They have no row here, so the fault has none; its params point to their rows in the earlier file, one fault for each
+    such file (two in the month of a merger). Without that version (the month waits or is missing) nothing is known.
+    """
+    if context.past is None:
+        return RuleOutcome(undecided=NO_PAST)
+    if context.past.is_first_delivery:
+        return RuleOutcome(not_applicable="the municipality's first delivery")
+    left = context.past.left_open(feed.name)
+    undecided = f"no version of the preceding month is in force: {', '.join(left.lacking)}" if left.lacking else None
+    missing = left.rows.filter(~pl.col(feed.key).is_in(context.own_keys(feed.name).implode()))
+    if missing.is_empty():
+        return RuleOutcome(undecided=undecided)
+    if context.lacks_keys(feed.name):
+        return RuleOutcome(undecided="rows with findings of their own may be the missing ones")
+    faults = []
+    for (municipality, period), rows in missing.group_by("municipality", "period", maintain_order=True):
+        listed = ",".join(str(row) for row in rows["source_row"].sort())
+        params: dict[str, str | int] = {
+            "previous_code": str(municipality), "previous_period": str(period), "previous_rows": listed,
+        }  # fmt: skip
+        faults.append(Fault(params=params, count=rows.height))
+    return RuleOutcome(tuple(faults), undecided)
+
+
+def _followed_while_open(feed: Feed) -> tuple[str, ...] | None:
+    return (feed.key,) if end_columns(feed.name) else None
+
+
+HIST_03 = Rule("HIST-03", _followed_while_open, not_continued)

@@ -1,0 +1,54 @@
+"""REF-04: a person whom no record names."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from feeds.contract import Feed
+from feeds.rules.cells import is_missing, is_ok
+from feeds.rules.context import RuleContext
+from feeds.rules.months import month_before
+from feeds.rules.outcome import Rule, RuleOutcome, faults_in, only
+from feeds.rules.references import NO_PAST
+
+PERSON = "local_person_id"
+PERSONS = "persons"
+
+
+def in_no_other_feed(context: RuleContext, _feed: Feed) -> RuleOutcome:
+    """A person of this delivery whom no other feed names, here or in an accepted file of the last 24 months.
+
+    This month is one of the 24. Withdrawn rows name a person too.
+    """
+    months = int(context.limit("REF-04", "window_months"))
+    naming = [f.name for f in context.contracts.values() if f.name != PERSONS and PERSON in {c.name for c in f.columns}]
+    own = context.own(PERSONS)
+    assert own is not None, "the rule runs on a delivery with persons"
+    named = [context.frames[name].filter(is_ok(PERSON))[PERSON] for name in naming if name in context.frames]
+    unnamed = _without(own, named)
+    if unnamed.is_empty():
+        return RuleOutcome()
+    unsure = [name for name in naming if _lacks_persons(context, name)]
+    if unsure:
+        return RuleOutcome(undecided=f"not all persons of {', '.join(unsure)} can be read")
+    if context.past is None:
+        return RuleOutcome(undecided=NO_PAST)
+    in_window = pl.col("period").is_between(pl.lit(month_before(context.period, months - 1)), pl.lit(context.period))
+    unnamed = _without(unnamed, [context.past.rows(name).filter(in_window)[PERSON].drop_nulls() for name in naming])
+    return RuleOutcome(faults_in(unnamed, {PERSON: pl.lit(True)}, {"window_months": months}))
+
+
+def _without(persons: pl.DataFrame, named: list[pl.Series]) -> pl.DataFrame:
+    together = pl.concat([pl.Series([], dtype=pl.String), *named])
+    return persons.filter(~pl.col(PERSON).is_in(together.unique().implode()))
+
+
+def _lacks_persons(context: RuleContext, feed_name: str) -> bool:
+    """Whether a row of the feed may name a person whom nobody can read."""
+    frame = context.frames.get(feed_name)
+    if feed_name in context.unreadable or frame is None:
+        return feed_name in context.unreadable
+    return not frame.select((is_ok(PERSON) | is_missing(PERSON)).all()).item()
+
+
+REF_04 = Rule("REF-04", only(PERSONS, PERSON), in_no_other_feed)
