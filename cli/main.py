@@ -260,7 +260,7 @@ def _run_gate(installation: Installation, delivery: str | None) -> bool:
 
     installation.gate_keys()
     lines = show_progress()
-    config = {"ops": {"gate_deliveries": {"config": {"delivery": delivery}}}} if delivery else None
+    config = {"ops": {"gated_feeds": {"config": {"delivery": delivery}}}} if delivery else None
     done = JobRunner.over(installation).run("gate_deliveries", config)
     lines.done()
     if not done:
