@@ -33,7 +33,7 @@ def _run_job(installation: Installation, delivery: str | None) -> bool:
     from orchestration.running import JobRunner
 
     lines = show_progress()
-    config = {"ops": {"gate_deliveries": {"config": {"delivery": delivery}}}} if delivery else None
+    config = {"ops": {"gated_feeds": {"config": {"delivery": delivery}}}} if delivery else None
     done = JobRunner.over(installation).run("gate_deliveries", config)
     lines.done()
     return done

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from types import FrameType
 
 from cli import printing
 from feeds.errors import UserError
@@ -31,6 +33,7 @@ def serve(installation: Installation, port: int) -> None:
         ),
         subprocess.Popen([str(bin_folder / "dagster-daemon"), "run", *code], env=environment),
     ]
+    signal.signal(signal.SIGTERM, _stop)
     printing.say(f"Dagster UI: http://127.0.0.1:{port} (Ctrl+C ends it)")
     try:
         while all(p.poll() is None for p in processes):
@@ -41,3 +44,8 @@ def serve(installation: Installation, port: int) -> None:
         for process in processes:
             process.wait()
     raise UserError(f"The Dagster UI or its daemon ended by itself: see the lines above; is port {port} taken?")
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    """A service manager's stop ends the children too, as Ctrl+C does."""
+    raise KeyboardInterrupt

@@ -141,7 +141,7 @@ def code_version() -> str:
     """The package's version and a hash of all SQL, seeds and contracts that decide what a mart says."""
     digest = hashlib.sha256()
     for folder in ("dbt_project", "seeds", "feeds/contracts"):
-        for file in sorted(p for p in (PROJECT / folder).rglob("*") if p.is_file()):
+        for file in [PROJECT / "dbt_project.yml", *sorted(p for p in (PROJECT / folder).rglob("*") if p.is_file())]:
             digest.update(str(file.relative_to(PROJECT)).encode())
             digest.update(file.read_bytes())
     return f"{version('pajumte')}+{digest.hexdigest()[:12]}"

@@ -8,6 +8,7 @@ from dagster import Definitions, in_process_executor, load_assets_from_modules
 from dagster_dbt import DbtCliResource
 
 from orchestration.assets import feeds
+from orchestration.assets.ledger import LEDGER_ASSETS
 from orchestration.assets.publication import publication_asset
 from orchestration.assets.warehouse import warehouse_assets
 from orchestration.jobs import JOBS
@@ -21,7 +22,12 @@ def build_defs(home: Path | None = None) -> Definitions:
     project = dbt_project()
     warehouse = warehouse_assets(project.manifest_path)
     return Definitions(
-        assets=[*load_assets_from_modules([feeds]), warehouse, publication_asset(sorted(warehouse.keys))],
+        assets=[
+            *load_assets_from_modules([feeds]),
+            *LEDGER_ASSETS,
+            warehouse,
+            publication_asset(sorted(warehouse.keys)),
+        ],
         jobs=JOBS,
         sensors=SENSORS,
         resources={

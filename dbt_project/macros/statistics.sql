@@ -17,6 +17,18 @@
 cast({{ numerator }} as double) / nullif(cast({{ denominator }} as double), 0)
 {%- endmacro %}
 
+{#-
+  Sums and means from exact decimals (12 places), as doubles: a floating sum depends on the order of its rows, and a build
+  must give the same figures twice. `condition` limits the rows; a mean of none is NULL.
+-#}
+{% macro exact_sum(value, condition='true') -%}
+cast(sum(cast({{ value }} as decimal(38, 12))) filter (where {{ condition }}) as double)
+{%- endmacro %}
+
+{% macro exact_mean(value, condition='true') -%}
+{{ exact_sum(value, condition) }} / nullif(count({{ value }}) filter (where {{ condition }}), 0)
+{%- endmacro %}
+
 {#- Lower bound of the Wilson 95 % score interval of successes / trials; NULL when there are no trials. -#}
 {% macro wilson_low(successes, trials) -%}
 {{ _wilson_bound(successes, trials, '-') }}

@@ -69,7 +69,7 @@ _contracts = load_contracts()
 
 
 @multi_asset(
-    name="gate_deliveries",
+    name="gated_feeds",
     specs=[_spec(feed) for feed in _contracts.values()],
     check_specs=[
         AssetCheckSpec(

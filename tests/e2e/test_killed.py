@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 import polars as pl
+import polars.selectors as cs
 import pytest
 
 from feeds.ledger import Ledger, NoteKind
@@ -57,9 +58,7 @@ def state(home: Path):
     for version in ledger.in_force():
         frame = pl.read_parquet(home / "accepted" / version.feed / f"{version.delivery_id}.parquet")
         assert frame.height == version.rows
-        rows[version.municipality, version.period, version.feed] = frame.select(
-            pl.col(pl.Date, pl.Int64, pl.Boolean, pl.Decimal)
-        ).rows()
+        rows[version.municipality, version.period, version.feed] = frame.select(~cs.string()).rows()
     verdicts = sorted((s.municipality, s.period, s.verdict, len(s.findings)) for s in ledger.deliveries())
     return rows, verdicts
 
@@ -91,7 +90,7 @@ def test_confirming(processes, tmp_path):
     expected = _confirmed_state(tmp_path / "undisturbed")
     assert [verdict for _, verdict, *_ in expected[1]] == ["accepted_with_warnings"] * 2
     killed_at = 0
-    for step in range(1, 200):
+    for step in range(1, 200, 3):
         home = _copy_of(town, tmp_path / f"killed-{step}")
         code = processes(killing.confirm_all_and_gate, step, home)
         if code == 0:

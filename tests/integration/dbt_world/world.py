@@ -128,7 +128,7 @@ class World:
             _create(connection, "delivery_notes", self._notes, _NOTES)
             _create(connection, "person_links", self._links(), _PERSON_LINKS)
             now = datetime(2030, 1, 1)
-            build = {"build_id": "b1", "as_of": now, "through": through, "started_at": now, "code_version": "test"}
+            build = {"build_id": "build", "as_of": now, "through": through, "started_at": now, "code_version": "test"}
             _create(connection, "build", [build], _BUILD)
 
     def _links(self) -> list[Row]:

@@ -23,7 +23,7 @@ select
     area_coverage.ref_area,
     area_coverage.area_level,
     area_coverage.need,
-    sum(area_coverage.coverage) / 12 as coverage,
+    {{ exact_sum('area_coverage.coverage') }} / 12 as coverage,
     bool_or(area_coverage.has_gap) as has_gap,
     max(area_coverage.covered_municipalities) as covered_municipalities
 from years

@@ -1,6 +1,6 @@
 with entrants as (
     select * from {{ ref('int_hf_entrants') }}
-    where entered_on <= cast('{{ var('pilot_ended_on', '2023-10-31') }}' as date)
+    where entered_on <= cast('{{ var('pilot_ended_on') }}' as date)
 ),
 
 final as (
@@ -14,10 +14,10 @@ final as (
         entrants.age_at_entry,
         entrants.years_without_home,
         entrants.years_without_home_band,
-        entrants.entered_on <= cast('{{ var('pilot_midterm_on', '2023-01-31') }}' as date) as is_in_midterm,
+        entrants.entered_on <= cast('{{ var('pilot_midterm_on') }}' as date) as is_in_midterm,
         six_months.status as status_at_6_months,
         {{ hf_status_on(
-            'entrants.outcome', 'entrants.left_on', "cast('" ~ var('pilot_cutoff_on', '2023-09-01') ~ "' as date)"
+            'entrants.outcome', 'entrants.left_on', "cast('" ~ var('pilot_cutoff_on') ~ "' as date)"
         ) }} as status_at_cutoff
     from entrants
     inner join {{ ref('int_pilot_lineages') }} as lineages on entrants.lineage = lineages.lineage

@@ -15,7 +15,7 @@ entered as (
     select distinct placed.lineage, placed.ref_area, placed.data_through
     from placed
     inner join {{ ref('int_hf_entrants') }} as entrants on placed.lineage = entrants.lineage
-    where entrants.entered_on <= cast('{{ var('pilot_ended_on', '2023-10-31') }}' as date)
+    where entrants.entered_on <= cast('{{ var('pilot_ended_on') }}' as date)
 ),
 
 completeness as (

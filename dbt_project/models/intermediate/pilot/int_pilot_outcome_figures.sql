@@ -21,12 +21,12 @@ before_after as (
         case
             when answers.item = 'income_eur'
                 then percentile_cont(0.5) within group (order by answers.answer_before)
-            else 100 * avg(answers.answer_before)
+            else 100 * {{ exact_mean('answers.answer_before') }}
         end as value_before,
         case
             when answers.item = 'income_eur'
                 then percentile_cont(0.5) within group (order by answers.answer_after)
-            else 100 * avg(answers.answer_after)
+            else 100 * {{ exact_mean('answers.answer_after') }}
         end as value_after
     from {{ ref('int_hf_before_after') }} as answers
     inner join entrants on answers.enrolment_id = entrants.enrolment_id
@@ -36,9 +36,9 @@ before_after as (
 satisfaction as (
     select
         entrants.ref_area,
-        avg({{ csq_total('forms') }}) as csq_total_mean,
-        avg(cast(forms.housing_satisfaction as double)) as housing_satisfaction_mean,
-        avg(cast(forms.team_satisfaction as double)) as team_satisfaction_mean
+        {{ exact_mean(csq_total('forms')) }} as csq_total_mean,
+        {{ exact_mean('forms.housing_satisfaction') }} as housing_satisfaction_mean,
+        {{ exact_mean('forms.team_satisfaction') }} as team_satisfaction_mean
     from {{ ref('int_hf_questionnaires') }} as forms
     inner join entrants on forms.enrolment_id = entrants.enrolment_id
     where forms.wave = 'follow_up'
@@ -47,18 +47,18 @@ satisfaction as (
 
 reviews as (
     -- The mean of the domains of a review: each domain counts once, however many lines it has.
-    select lineage, provider, reviewed_on, avg(score) as score
+    select lineage, provider, reviewed_on, {{ exact_mean('score') }} as score
     from (
-        select lineage, provider, reviewed_on, domain, avg(cast(score as double)) as score
+        select lineage, provider, reviewed_on, domain, {{ exact_mean('score') }} as score
         from {{ ref('stg_hf_fidelity') }}
-        where reviewed_on <= cast('{{ var('pilot_ended_on', '2023-10-31') }}' as date)
+        where reviewed_on <= cast('{{ var('pilot_ended_on') }}' as date)
         group by lineage, provider, reviewed_on, domain
     ) as domains
     group by lineage, provider, reviewed_on
 ),
 
 fidelity as (
-    select lineages.ref_area, avg(reviews.score) as fidelity_score
+    select lineages.ref_area, {{ exact_mean('reviews.score') }} as fidelity_score
     from reviews
     inner join {{ ref('int_pilot_lineages') }} as lineages on reviews.lineage = lineages.lineage
     group by lineages.ref_area

@@ -29,9 +29,9 @@ with people as (
             where is_in_midterm and years_without_home_band = '{{ band }}'
         ) as midterm_years_without_home_{{ band }},
         {% endfor -%}
-        avg(cast(age_at_entry as double)) as mean_age,
+        {{ exact_mean('age_at_entry') }} as mean_age,
         count(*) filter (where age_at_entry between 18 and 40) as aged_18_40,
-        avg(years_without_home) as mean_years_without_home,
+        {{ exact_mean('years_without_home') }} as mean_years_without_home,
         count(status_at_6_months) as followed_6_months,
         count(*) filter (where status_at_6_months in ('housed', 'exited_otherwise')) as housed_6_months,
         count(*) filter (where status_at_cutoff = 'death') as deaths,
@@ -44,7 +44,7 @@ homes as (
     select entrants.ref_area, count(distinct tenancies.dwelling_id) as dwellings
     from {{ ref('int_pilot_entrants') }} as entrants
     inner join {{ ref('int_hf_tenancies') }} as tenancies on entrants.enrolment_id = tenancies.enrolment_id
-    where tenancies.move_in <= cast('{{ var('pilot_ended_on', '2023-10-31') }}' as date)
+    where tenancies.move_in <= cast('{{ var('pilot_ended_on') }}' as date)
     group by entrants.ref_area
 ),
 
@@ -52,14 +52,14 @@ ready as (
     select lineages.ref_area, count(*) as ready_to_take_part
     from {{ ref('int_hf_enrolments') }} as enrolments
     inner join {{ ref('int_pilot_lineages') }} as lineages on enrolments.lineage = lineages.lineage
-    where enrolments.agreed_on <= cast('{{ var('pilot_ended_on', '2023-10-31') }}' as date)
+    where enrolments.agreed_on <= cast('{{ var('pilot_ended_on') }}' as date)
     group by lineages.ref_area
 ),
 
 plans as (
     select ref_area, sum(planned_places) as planned_places
     from {{ ref('stg_hf_plans') }}
-    where valid_from <= cast('{{ var('pilot_ended_on', '2023-10-31') }}' as date)
+    where valid_from <= cast('{{ var('pilot_ended_on') }}' as date)
     group by ref_area
 ),
 

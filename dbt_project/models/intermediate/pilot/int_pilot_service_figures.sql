@@ -1,4 +1,4 @@
-{%- set pilot_ended_on = "cast('" ~ var('pilot_ended_on', '2023-10-31') ~ "' as date)" -%}
+{%- set pilot_ended_on = "cast('" ~ var('pilot_ended_on') ~ "' as date)" -%}
 
 with contacts as (
     -- A worker's id holds in one municipality; one who works in two counts twice.

@@ -6,8 +6,8 @@ with durations as (
         count(*) as entrants,
         count(*) filter (where entrants.outcome = 'loss') as losses,
         count(*) filter (where entrants.outcome = 'death') as deaths
-    from {{ ref('int_hf_entrants') }} as entrants
-    inner join {{ ref('int_hf_entrant_areas') }} as areas on entrants.enrolment_id = areas.enrolment_id
+    from {{ ref('fct_hf_entrant') }} as entrants
+    inner join {{ ref('dim_hf_entrant_group') }} as areas on entrants.enrolment_no = areas.enrolment_no
     group by areas.ref_area, areas.cohort, entrants.duration_days
 ),
 
@@ -56,13 +56,15 @@ readings as (
         reading_days.month,
         sum(event_free.entrants) filter (where event_free.duration_days >= reading_days.day) as at_risk,
         coalesce(
-            sum(event_free.free_before * event_free.loss_hazard)
-                filter (where event_free.duration_days <= reading_days.day),
+            {{ exact_sum(
+                'event_free.free_before * event_free.loss_hazard', 'event_free.duration_days <= reading_days.day'
+            ) }},
             0
         ) as incidence_loss,
         coalesce(
-            sum(event_free.free_before * event_free.death_hazard)
-                filter (where event_free.duration_days <= reading_days.day),
+            {{ exact_sum(
+                'event_free.free_before * event_free.death_hazard', 'event_free.duration_days <= reading_days.day'
+            ) }},
             0
         ) as incidence_death
     from event_free
@@ -81,7 +83,7 @@ final as (
         quality.coverage,
         quality.obs_status
     from readings
-    inner join {{ ref('int_hf_area_quality') }} as quality
+    inner join {{ ref('fct_hf_area_coverage') }} as quality
         on readings.ref_area = quality.ref_area and quality.need = 'housing_first'
     where readings.at_risk > 0
 )

@@ -5,8 +5,8 @@ with durations as (
         entrants.duration_days,
         count(*) filter (where entrants.outcome = 'loss') as events,
         count(*) filter (where entrants.outcome <> 'loss') as censored
-    from {{ ref('int_hf_entrants') }} as entrants
-    inner join {{ ref('int_hf_entrant_areas') }} as areas on entrants.enrolment_id = areas.enrolment_id
+    from {{ ref('fct_hf_entrant') }} as entrants
+    inner join {{ ref('dim_hf_entrant_group') }} as areas on entrants.enrolment_no = areas.enrolment_no
     group by areas.ref_area, areas.cohort, entrants.duration_days
 ),
 
@@ -95,7 +95,7 @@ final as (
         quality.coverage,
         quality.obs_status
     from readings
-    inner join {{ ref('int_hf_area_quality') }} as quality
+    inner join {{ ref('fct_hf_area_coverage') }} as quality
         on readings.ref_area = quality.ref_area and quality.need = 'housing_first'
     where readings.at_risk > 0
 )

@@ -7,8 +7,8 @@ with counts as (
         count(*) filter (where horizons.status = 'death') as deaths,
         count(*) filter (where horizons.status in ('housed', 'exited_otherwise')) as housed,
         count(*) filter (where horizons.status = 'exited_otherwise') as exited_otherwise
-    from {{ ref('int_hf_horizons') }} as horizons
-    inner join {{ ref('int_hf_entrant_areas') }} as areas on horizons.enrolment_id = areas.enrolment_id
+    from {{ ref('fct_hf_horizon') }} as horizons
+    inner join {{ ref('dim_hf_entrant_group') }} as areas on horizons.enrolment_no = areas.enrolment_no
     group by areas.cohort, areas.ref_area, horizons.horizon
 ),
 
@@ -30,7 +30,7 @@ final as (
         quality.coverage,
         quality.obs_status
     from counts
-    inner join {{ ref('int_hf_area_quality') }} as quality
+    inner join {{ ref('fct_hf_area_coverage') }} as quality
         on counts.ref_area = quality.ref_area and quality.need = 'housing_first'
 )
 

@@ -3,22 +3,12 @@ with published as (
         *,
         -- Half a unit of the last place printed; the small rest absorbs binary rounding at its edge.
         0.5 * power(10.0, -decimals) + 0.000000001 as tolerance
-    from {{ ref('stg_pilot_published_figures') }}
-),
-
-data_reach as (
-    -- A figure can be told once all municipalities of its area reach the day it was measured on.
-    select ref_area, min(data_through) as data_through
-    from {{ ref('int_pilot_lineages') }}
-    group by ref_area
+    from {{ ref('dim_pilot_figure') }}
+    where measured_on <= data_through
 ),
 
 computed as (
-    select ref_area, indicator, computed_value from {{ ref('int_pilot_participant_figures') }}
-    union all
-    select ref_area, indicator, computed_value from {{ ref('int_pilot_outcome_figures') }}
-    union all
-    select ref_area, indicator, computed_value from {{ ref('int_pilot_service_figures') }}
+    select * from {{ ref('fct_pilot_figure') }}
 ),
 
 compared as (
@@ -33,8 +23,6 @@ compared as (
             published.value_held_right - published.tolerance
             and published.value_held_right + published.tolerance as is_as_held_right
     from published
-    inner join data_reach
-        on published.ref_area = data_reach.ref_area and published.measured_on <= data_reach.data_through
     left join computed
         on published.ref_area = computed.ref_area and published.measure = computed.indicator
 ),
@@ -55,15 +43,15 @@ final as (
             else 'differs'
         end as status,
         compared.value_held_right,
-        compared.numerator as published_numerator,
-        compared.denominator as published_denominator,
+        compared.published_numerator,
+        compared.published_denominator,
         compared.measured_on,
         compared.wording,
         coalesce(compared.expected_conflict, compared.note) as note,
         quality.coverage,
         quality.obs_status
     from compared
-    inner join {{ ref('int_hf_area_quality') }} as quality
+    inner join {{ ref('fct_hf_area_coverage') }} as quality
         on compared.ref_area = quality.ref_area and quality.need = 'housing_first'
 )
 

@@ -4,7 +4,13 @@
 ] -%}
 
 with service_months as (
-    select * from {{ ref('int_service_months') }}
+    select * from {{ ref('fct_service_month') }}
+),
+
+months as (
+    select period, year, reference_date as last_day
+    from {{ ref('dim_reference_date') }}
+    where is_month_end
 ),
 
 time_periods as (
@@ -12,24 +18,25 @@ time_periods as (
     select
         period,
         period as time_period,
-        first_day,
+        {{ period_first_day('period') }} as first_day,
         last_day as map_date,
         false as is_incomplete
-    from {{ ref('int_reference_months') }}
+    from months
     union all
     select
         months.period,
         cast(years.year as {{ dbt.type_string() }}) as time_period,
-        years.first_covered_day as first_day,
+        years.first_covered_on as first_day,
         years.map_date,
-        years.last_covered_day < years.last_day as is_incomplete
-    from {{ ref('int_reference_months') }} as months
-    inner join {{ ref('int_reference_years') }} as years on months.year = years.year
+        not years.is_complete as is_incomplete
+    from months
+    inner join {{ ref('dim_reference_year') }} as years on months.year = years.year
 ),
 
 municipality_totals as (
     select
         time_periods.time_period,
+        time_periods.first_day,
         time_periods.map_date,
         time_periods.is_incomplete,
         areas.ref_area as municipality,
@@ -42,13 +49,14 @@ municipality_totals as (
         coalesce(sum(service_months.client_days), 0) > 0 as has_days
     from service_months
     inner join time_periods on service_months.period = time_periods.period
-    inner join {{ ref('int_area_lineages') }} as areas
+    inner join {{ ref('dim_area_map') }} as areas
         on
             service_months.lineage = areas.lineage
             and time_periods.map_date = areas.map_date
             and areas.area_level = 'municipality'
     group by
         time_periods.time_period,
+        time_periods.first_day,
         time_periods.map_date,
         time_periods.is_incomplete,
         areas.ref_area,
@@ -62,8 +70,8 @@ area_members as (
         municipalities.ref_area as municipality,
         areas.ref_area,
         areas.area_level
-    from {{ ref('int_area_lineages') }} as municipalities
-    inner join {{ ref('int_area_lineages') }} as areas
+    from {{ ref('dim_area_map') }} as municipalities
+    inner join {{ ref('dim_area_map') }} as areas
         on municipalities.map_date = areas.map_date and municipalities.lineage = areas.lineage
     where municipalities.area_level = 'municipality'
 ),
@@ -83,6 +91,7 @@ parts as (
 area_totals as (
     select
         time_period,
+        first_day,
         map_date,
         ref_area,
         service_type,
@@ -99,25 +108,17 @@ area_totals as (
         end as missing_part,
         bool_or(is_incomplete) as is_incomplete
     from parts
-    group by time_period, map_date, ref_area, service_type
+    group by time_period, first_day, map_date, ref_area, service_type
     having bool_or(is_shown)
-),
-
-breaks as (
-    select distinct time_periods.time_period, breaks.ref_area
-    from time_periods
-    inner join {{ ref('int_series_breaks') }} as breaks
-        on breaks.breaks_on between time_periods.first_day and time_periods.map_date
-    where breaks.scope is null or breaks.scope in ('service_unit_costs', 'service_costs')
 ),
 
 coverage as (
     select {{ period_of('covered_on') }} as time_period, ref_area, coverage, has_gap
-    from {{ ref('int_area_coverage') }}
+    from {{ ref('fct_area_coverage') }}
     where need = 'service_costs' and map_date = covered_on and covered_on = {{ dbt.last_day('covered_on', 'month') }}
     union all
     select cast(year as {{ dbt.type_string() }}) as time_period, ref_area, coverage, has_gap
-    from {{ ref('int_area_year_coverage') }}
+    from {{ ref('fct_area_year_coverage') }}
     where need = 'service_costs'
 ),
 
@@ -146,13 +147,14 @@ final as (
         coverage.coverage,
         {{ obs_status(
             not_collected='totals.missing_part is not null',
-            breaks='breaks.ref_area is not null',
+            breaks=series_breaks(
+                'service_unit_costs', 'totals.ref_area', "'service_costs'", 'totals.first_day', 'totals.map_date'
+            ),
             unreliable='coverage.has_gap',
             provisional='totals.is_incomplete'
         ) }} as obs_status
     from area_totals as totals
     inner join coverage on totals.time_period = coverage.time_period and totals.ref_area = coverage.ref_area
-    left join breaks on totals.time_period = breaks.time_period and totals.ref_area = breaks.ref_area
 )
 
 select * from final

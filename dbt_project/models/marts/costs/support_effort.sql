@@ -1,37 +1,32 @@
 with months as (
     -- Months of a lineage in which contacts were delivered and homes are known: hours and client-months of the same people.
-    select support.lineage, support.period, support.period_first_day, support.period_last_day
-    from {{ ref('int_coverage_months') }} as support
-    inner join {{ ref('int_coverage_months') }} as tenancies
+    select
+        support.lineage,
+        support.period,
+        {{ period_first_day('support.period') }} as period_first_day,
+        {{ period_last_day('support.period') }} as period_last_day
+    from {{ ref('fct_coverage_month') }} as support
+    inner join {{ ref('fct_coverage_month') }} as tenancies
         on support.lineage = tenancies.lineage and support.period = tenancies.period
-    where support.feed = 'hf_support' and support.is_accepted and tenancies.feed = 'hf_tenancies'
+    where support.feed = 'hf_support' and not support.is_gap and tenancies.feed = 'hf_tenancies'
 ),
 
 area_months as (
     select areas.ref_area, months.*
     from months
-    inner join {{ ref('int_area_lineages') }} as areas
+    inner join {{ ref('dim_area_map') }} as areas
         on months.lineage = areas.lineage and months.period_last_day = areas.map_date
 ),
 
 contacts as (
-    -- One to one: a contact names one enrolment; a contact of a withdrawn enrolment has none.
-    select
-        support.lineage,
-        support.period,
-        support.worker_id,
-        support.worker_role,
-        support.is_direct,
-        support.hours,
-        enrolments.person_id
-    from {{ ref('stg_hf_support') }} as support
-    inner join {{ ref('int_hf_enrolments') }} as enrolments on support.enrolment_id = enrolments.enrolment_id
+    select lineage, period, worker_no, worker_role, is_direct, hours, person_id
+    from {{ ref('fct_hf_contact') }}
 ),
 
 contacts_by_role as (
-    select lineage, period, worker_id, is_direct, hours, person_id, worker_role from contacts
+    select lineage, period, worker_no, is_direct, hours, person_id, worker_role from contacts
     union all
-    select lineage, period, worker_id, is_direct, hours, person_id, '_T' as worker_role from contacts
+    select lineage, period, worker_no, is_direct, hours, person_id, '_T' as worker_role from contacts
 ),
 
 area_contacts as (
@@ -39,7 +34,7 @@ area_contacts as (
         area_months.ref_area,
         area_months.period as time_period,
         contacts.worker_role,
-        contacts.worker_id,
+        contacts.worker_no,
         contacts.person_id,
         contacts.is_direct,
         contacts.hours
@@ -57,13 +52,13 @@ effort as (
         coalesce(sum(hours) filter (where is_direct), 0) as hours_direct,
         coalesce(sum(hours) filter (where not is_direct), 0) as hours_indirect,
         count(distinct person_id) as clients,
-        count(distinct worker_id) as workers
+        count(distinct worker_no) as workers
     from area_contacts
     group by ref_area, time_period, worker_role
 ),
 
 worker_clients as (
-    select distinct ref_area, time_period, worker_role, worker_id, person_id
+    select distinct ref_area, time_period, worker_role, worker_no, person_id
     from area_contacts
 ),
 
@@ -79,15 +74,15 @@ client_months as (
     select
         area_months.ref_area,
         area_months.period as time_period,
-        sum(
-            cast({{ days_between(
+        {{ exact_sum(
+            'cast(' ~ days_between(
                 'greatest(stays.started_on, area_months.period_first_day)',
                 'least(stays.ended_on, ' ~ add_days('area_months.period_last_day', 1) ~ ')'
-            ) }} as double)
-            / {{ days_between('area_months.period_first_day', add_days('area_months.period_last_day', 1)) }}
-        ) as client_months
+            ) ~ ' as double) / '
+            ~ days_between('area_months.period_first_day', add_days('area_months.period_last_day', 1))
+        ) }} as client_months
     from area_months
-    inner join {{ ref('int_service_stays') }} as stays
+    inner join {{ ref('fct_service_stay') }} as stays
         on
             area_months.lineage = stays.lineage
             and stays.service_type = 'housing_first'
@@ -96,15 +91,15 @@ client_months as (
     group by area_months.ref_area, area_months.period
 ),
 
-breaks as (
-    select distinct {{ period_of('breaks_on') }} as time_period, ref_area
-    from {{ ref('int_series_breaks') }}
-    where scope is null or scope in ('support_effort', 'hf_support', 'hf_tenancies')
-),
-
 coverage as (
-    select {{ period_of('covered_on') }} as time_period, ref_area, coverage, has_gap
-    from {{ ref('int_area_coverage') }}
+    select
+        {{ period_of('covered_on') }} as time_period,
+        ref_area,
+        covered_on,
+        coverage,
+        covered_municipalities,
+        has_gap
+    from {{ ref('fct_area_coverage') }}
     where need = 'hf_support' and map_date = covered_on and covered_on = {{ dbt.last_day('covered_on', 'month') }}
 ),
 
@@ -123,15 +118,18 @@ final as (
         case
             when effort.worker_role = '_T'
                 then {{ share_of('effort.hours', 'client_months.client_months') }}
-                    / {{ var('support_hours_yardstick', 20) }}
+                    / {{ var('support_hours_yardstick') }}
         end as yardstick_share,
         effort.clients,
         effort.workers,
         {{ share_of('caseloads.caseload_sum', 'effort.workers') }} as clients_per_worker,
         coverage.coverage,
         {{ obs_status(
-            not_collected='coverage.coverage = 0',
-            breaks='breaks.ref_area is not null',
+            not_collected='coverage.covered_municipalities = 0',
+            breaks=series_breaks(
+                'support_effort', 'effort.ref_area', "'hf_support', 'hf_tenancies'",
+                period_first_day('effort.time_period'), 'coverage.covered_on'
+            ),
             unreliable='coverage.has_gap',
             provisional='false'
         ) }} as obs_status
@@ -144,7 +142,6 @@ final as (
     left join client_months
         on effort.ref_area = client_months.ref_area and effort.time_period = client_months.time_period
     inner join coverage on effort.ref_area = coverage.ref_area and effort.time_period = coverage.time_period
-    left join breaks on effort.ref_area = breaks.ref_area and effort.time_period = breaks.time_period
 )
 
 select * from final

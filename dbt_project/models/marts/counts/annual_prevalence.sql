@@ -204,6 +204,7 @@ qualified as (
         area_years.covered_to,
         categories.need,
         coalesce(year_coverage.coverage, 0) as coverage,
+        coalesce(year_coverage.covered_municipalities, 0) as covered_municipalities,
         coalesce(year_coverage.has_gap, false) as has_gap
     from counted
     inner join area_years
@@ -231,7 +232,7 @@ select
     / ({{ days_between('qualified.covered_from', 'qualified.covered_to') }} + 1) as average_nightly,
     cast(qualified.coverage as double) as coverage,
     {{ obs_status(
-        not_collected='qualified.coverage = 0',
+        not_collected='qualified.covered_municipalities = 0',
         breaks=series_breaks(
             'annual_prevalence', 'qualified.ref_area', 'qualified.need', 'qualified.first_day', 'qualified.last_day'
         ),

@@ -230,6 +230,7 @@ described as (
     select
         area_months.*,
         coalesce(area_coverage.coverage, 0) as coverage,
+        coalesce(area_coverage.covered_municipalities, 0) as covered_municipalities,
         coalesce(area_coverage.has_gap, false) as has_gap
     from area_months
     left join area_coverage
@@ -249,7 +250,7 @@ select
     cast(coalesce(active_at_end.persons, 0) as bigint) as active_end,
     cast(described.coverage as double) as coverage,
     {{ obs_status(
-        not_collected='described.coverage = 0',
+        not_collected='described.covered_municipalities = 0',
         breaks=series_breaks(
             'monthly_flows', 'described.ref_area', "'ethos_all'", 'described.first_day', 'described.last_day'
         ),

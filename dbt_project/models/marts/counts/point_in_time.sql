@@ -154,6 +154,7 @@ described as (
         coalesce(counted.persons, 0) as persons,
         area_coverage.need,
         coalesce(area_coverage.coverage, 0) as coverage,
+        coalesce(area_coverage.covered_municipalities, 0) as covered_municipalities,
         coalesce(area_coverage.has_gap, false) as has_gap,
         rows_to_show.sex = '_T' and rows_to_show.age_band = '_T' as is_total
     from rows_to_show
@@ -191,7 +192,7 @@ select
     end as rate_per_10k,
     cast(described.coverage as double) as coverage,
     {{ obs_status(
-        not_collected='described.coverage = 0',
+        not_collected='described.covered_municipalities = 0',
         breaks=series_breaks(
             'point_in_time', 'described.ref_area', 'described.need',
             "cast(date_trunc('month', described.reference_date) as date)", 'described.reference_date'

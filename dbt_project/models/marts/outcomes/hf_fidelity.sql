@@ -6,10 +6,10 @@ with scores as (
         reviews.provider,
         reviews.reviewed_on,
         reviews.domain,
-        avg(cast(reviews.score as double)) as score
-    from {{ ref('stg_hf_fidelity') }} as reviews
-    inner join {{ ref('int_area_lineages') }} as areas
-        on reviews.lineage = areas.lineage and reviews.period_last_day = areas.map_date
+        {{ exact_mean('reviews.score') }} as score
+    from {{ ref('fct_hf_fidelity_score') }} as reviews
+    inner join {{ ref('dim_area_map') }} as areas
+        on reviews.lineage = areas.lineage and {{ period_last_day('reviews.period') }} = areas.map_date
     group by areas.ref_area, reviews.provider, reviews.reviewed_on, reviews.domain
 ),
 
@@ -19,7 +19,7 @@ reviews as (
         provider,
         reviewed_on,
         count(*) as domains_scored,
-        avg(score) as fidelity_score
+        {{ exact_mean('score') }} as fidelity_score
         {%- for domain in domains %},
         max(score) filter (where domain = '{{ domain }}') as {{ domain }}_score
         {%- endfor %}
@@ -39,13 +39,13 @@ final as (
         {%- endfor %},
         coverage.coverage,
         {{ obs_status(
-            not_collected='coverage.coverage = 0',
+            not_collected='coverage.covered_municipalities = 0',
             breaks='false',
             unreliable='coverage.has_gap',
             provisional='false'
         ) }} as obs_status
     from reviews
-    inner join {{ ref('int_area_coverage') }} as coverage
+    inner join {{ ref('fct_area_coverage') }} as coverage
         on
             reviews.ref_area = coverage.ref_area
             and {{ dbt.last_day('reviews.reviewed_on', 'month') }} = coverage.map_date

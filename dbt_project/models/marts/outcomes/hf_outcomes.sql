@@ -1,5 +1,5 @@
 with entrant_areas as (
-    select enrolment_id, ref_area, cohort from {{ ref('int_hf_entrant_areas') }}
+    select enrolment_no, ref_area, cohort from {{ ref('dim_hf_entrant_group') }}
 ),
 
 changes as (
@@ -11,8 +11,8 @@ changes as (
         count(*) filter (where answers.change = 1) as n_better,
         count(*) filter (where answers.change = 0) as n_same,
         count(*) filter (where answers.change = -1) as n_worse
-    from {{ ref('int_hf_changes') }} as answers
-    inner join entrant_areas as areas on answers.enrolment_id = areas.enrolment_id
+    from {{ ref('fct_hf_change') }} as answers
+    inner join entrant_areas as areas on answers.enrolment_no = areas.enrolment_no
     group by answers.indicator, areas.ref_area, areas.cohort
 ),
 
@@ -22,23 +22,23 @@ before_after as (
         areas.ref_area,
         areas.cohort,
         count(answers.answer_before) as n_baseline,
-        avg(answers.answer_before) as mean_before,
+        {{ exact_mean('answers.answer_before') }} as mean_before,
         percentile_cont(0.5) within group (order by answers.answer_before) as median_before,
         count(answers.answer_after) as n_follow_up,
-        avg(answers.answer_after) as mean_after,
+        {{ exact_mean('answers.answer_after') }} as mean_after,
         percentile_cont(0.5) within group (order by answers.answer_after) as median_after,
         count(*) filter (where answers.is_paired) as n_paired,
-        avg(answers.answer_before) filter (where answers.is_paired) as paired_mean_before,
+        {{ exact_mean('answers.answer_before', 'answers.is_paired') }} as paired_mean_before,
         percentile_cont(0.5) within group (order by answers.answer_before)
             filter (where answers.is_paired) as paired_median_before,
-        avg(answers.answer_after) filter (where answers.is_paired) as paired_mean_after,
+        {{ exact_mean('answers.answer_after', 'answers.is_paired') }} as paired_mean_after,
         percentile_cont(0.5) within group (order by answers.answer_after)
             filter (where answers.is_paired) as paired_median_after
     from (
         select *, answer_before is not null and answer_after is not null as is_paired
-        from {{ ref('int_hf_before_after') }}
+        from {{ ref('fct_hf_before_after') }}
     ) as answers
-    inner join entrant_areas as areas on answers.enrolment_id = areas.enrolment_id
+    inner join entrant_areas as areas on answers.enrolment_no = areas.enrolment_no
     group by answers.item, areas.ref_area, areas.cohort
 ),
 
@@ -114,7 +114,7 @@ final as (
         quality.coverage,
         quality.obs_status
     from indicators
-    inner join {{ ref('int_hf_area_quality') }} as quality
+    inner join {{ ref('fct_hf_area_coverage') }} as quality
         on indicators.ref_area = quality.ref_area and quality.need = 'hf_assessments'
 )
 

@@ -4,7 +4,7 @@
 {%- set households = ['single', 'couple', 'couple_children', 'lone_parent', 'other'] -%}
 
 with entrants as (
-    select * from {{ ref('int_hf_entrants') }}
+    select * from {{ ref('fct_hf_entrant') }}
 ),
 
 totals as (
@@ -16,12 +16,12 @@ totals as (
         count(*) filter (where coalesce(entrants.sex, 'U') = '{{ sex }}') as sex_{{ sex | lower }}
         {%- endfor %},
         count(entrants.age_at_entry) as n_age,
-        avg(cast(entrants.age_at_entry as double)) as mean_age
+        {{ exact_mean('entrants.age_at_entry') }} as mean_age
         {%- for band in age_bands %},
         count(*) filter (where entrants.age_band = '{{ band }}') as age_{{ band | lower | replace('_u', 'unknown') }}
         {%- endfor %},
         count(entrants.years_without_home) as n_years_without_home,
-        avg(entrants.years_without_home) as mean_years_without_home
+        {{ exact_mean('entrants.years_without_home') }} as mean_years_without_home
         {%- for band in year_bands %},
         count(*) filter (where entrants.years_without_home_band = '{{ band }}') as years_without_home_{{ band }}
         {%- endfor %},
@@ -31,7 +31,7 @@ totals as (
         {%- endfor %},
         count(*) filter (where entrants.household_type is null) as household_unknown
     from entrants
-    inner join {{ ref('int_hf_entrant_areas') }} as areas on entrants.enrolment_id = areas.enrolment_id
+    inner join {{ ref('dim_hf_entrant_group') }} as areas on entrants.enrolment_no = areas.enrolment_no
     group by areas.ref_area, areas.cohort
 ),
 
@@ -41,7 +41,7 @@ final as (
         quality.coverage,
         quality.obs_status
     from totals
-    inner join {{ ref('int_hf_area_quality') }} as quality
+    inner join {{ ref('fct_hf_area_coverage') }} as quality
         on totals.ref_area = quality.ref_area and quality.need = 'housing_first'
 )
 

@@ -5,7 +5,7 @@ with enrolments as (
     -- One to one in each area: an enrolment has at most one entrant row.
     select
         areas.ref_area,
-        enrolments.enrolment_id,
+        enrolments.enrolment_no,
         enrolments.referred_on,
         enrolments.agreed_on,
         entrants.entered_on,
@@ -13,9 +13,9 @@ with enrolments as (
         {{ days_between('enrolments.referred_on', 'enrolments.agreed_on') }} as days_referred_to_agreed,
         {{ days_between('enrolments.agreed_on', 'entrants.entered_on') }} as days_agreed_to_housed,
         {{ days_between('enrolments.referred_on', 'entrants.entered_on') }} as days_referred_to_housed
-    from {{ ref('int_hf_enrolments') }} as enrolments
-    inner join {{ ref('int_hf_lineage_areas') }} as areas on enrolments.lineage = areas.lineage
-    left join {{ ref('int_hf_entrants') }} as entrants on enrolments.enrolment_id = entrants.enrolment_id
+    from {{ ref('fct_hf_enrolment') }} as enrolments
+    inner join {{ ref('dim_hf_area') }} as areas on enrolments.lineage = areas.lineage
+    left join {{ ref('fct_hf_entrant') }} as entrants on enrolments.enrolment_no = entrants.enrolment_no
 ),
 
 funnel as (
@@ -35,17 +35,17 @@ funnel as (
 
 tenancies as (
     select areas.ref_area, tenancies.*
-    from {{ ref('int_hf_tenancy_sequence') }} as tenancies
-    inner join {{ ref('int_hf_lineage_areas') }} as areas on tenancies.lineage = areas.lineage
+    from {{ ref('fct_hf_tenancy') }} as tenancies
+    inner join {{ ref('dim_hf_area') }} as areas on tenancies.lineage = areas.lineage
 ),
 
 dwellings as (
     -- The tenure of a dwelling is that of its latest tenancy.
     select
         ref_area,
-        dwelling_id,
+        dwelling_no,
         tenure,
-        row_number() over (partition by ref_area, dwelling_id order by move_in desc, tenancy_id desc) as choice
+        row_number() over (partition by ref_area, dwelling_no order by move_in desc, tenancy_no desc) as choice
     from tenancies
 ),
 
@@ -73,14 +73,14 @@ tenancy_counts as (
 
 reference_dates as (
     select ref_area, max(data_through) as reference_date
-    from {{ ref('int_hf_lineage_areas') }}
+    from {{ ref('dim_hf_area') }}
     group by ref_area
 ),
 
 plans as (
     -- Places planned so far stand against everyone housed so far.
     select plans.ref_area, sum(plans.planned_places) as planned_places
-    from {{ ref('stg_hf_plans') }} as plans
+    from {{ ref('dim_hf_plan') }} as plans
     inner join reference_dates on plans.ref_area = reference_dates.ref_area
     where plans.valid_from <= reference_dates.reference_date
     group by plans.ref_area
@@ -114,7 +114,7 @@ final as (
     left join dwelling_counts on funnel.ref_area = dwelling_counts.ref_area
     left join tenancy_counts on funnel.ref_area = tenancy_counts.ref_area
     left join plans on funnel.ref_area = plans.ref_area
-    inner join {{ ref('int_hf_area_quality') }} as quality
+    inner join {{ ref('fct_hf_area_coverage') }} as quality
         on funnel.ref_area = quality.ref_area and quality.need = 'housing_first'
 )
 

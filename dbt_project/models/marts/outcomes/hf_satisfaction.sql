@@ -9,8 +9,8 @@ with answers as (
         coalesce({{ items | map('replace', 'csq', 'forms.csq') | join(', ') }}) is not null as is_csq_begun,
         forms.housing_satisfaction,
         forms.team_satisfaction
-    from {{ ref('int_hf_questionnaires') }} as forms
-    inner join {{ ref('int_hf_entrant_areas') }} as areas on forms.enrolment_id = areas.enrolment_id
+    from {{ ref('fct_hf_questionnaire') }} as forms
+    inner join {{ ref('dim_hf_entrant_group') }} as areas on forms.enrolment_no = areas.enrolment_no
     where forms.wave = 'follow_up'
 ),
 
@@ -20,11 +20,11 @@ totals as (
         cohort,
         count(csq_total) as n_csq,
         count(*) filter (where is_csq_begun and csq_total is null) as n_csq_incomplete,
-        avg(csq_total) as csq_total_mean,
+        {{ exact_mean('csq_total') }} as csq_total_mean,
         count(housing_satisfaction) as n_housing_satisfaction,
-        avg(cast(housing_satisfaction as double)) as housing_satisfaction_mean,
+        {{ exact_mean('housing_satisfaction') }} as housing_satisfaction_mean,
         count(team_satisfaction) as n_team_satisfaction,
-        avg(cast(team_satisfaction as double)) as team_satisfaction_mean
+        {{ exact_mean('team_satisfaction') }} as team_satisfaction_mean
     from answers
     group by ref_area, cohort
 ),
@@ -44,7 +44,7 @@ final as (
         quality.coverage,
         quality.obs_status
     from totals
-    inner join {{ ref('int_hf_area_quality') }} as quality
+    inner join {{ ref('fct_hf_area_coverage') }} as quality
         on totals.ref_area = quality.ref_area and quality.need = 'hf_assessments'
 )
 

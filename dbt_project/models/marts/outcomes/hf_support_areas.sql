@@ -1,22 +1,15 @@
 with contacts as (
-    -- One to one: a contact names one enrolment.
-    select
-        support.enrolment_id,
-        support.support_area,
-        support.hours,
-        entrants.person_id
-    from {{ ref('stg_hf_support') }} as support
-    inner join {{ ref('int_hf_entrants') }} as entrants on support.enrolment_id = entrants.enrolment_id
+    select enrolment_no, person_id, support_area, hours from {{ ref('fct_hf_contact') }}
 ),
 
 entrant_areas as (
-    select enrolment_id, ref_area, cohort from {{ ref('int_hf_entrant_areas') }}
+    select enrolment_no, ref_area, cohort from {{ ref('dim_hf_entrant_group') }}
 ),
 
 participants as (
     select areas.ref_area, areas.cohort, count(distinct entrants.person_id) as participants
-    from {{ ref('int_hf_entrants') }} as entrants
-    inner join entrant_areas as areas on entrants.enrolment_id = areas.enrolment_id
+    from {{ ref('fct_hf_entrant') }} as entrants
+    inner join entrant_areas as areas on entrants.enrolment_no = areas.enrolment_no
     group by areas.ref_area, areas.cohort
 ),
 
@@ -28,7 +21,7 @@ helped as (
         count(distinct contacts.person_id) as clients,
         sum(contacts.hours) as hours
     from contacts
-    inner join entrant_areas as areas on contacts.enrolment_id = areas.enrolment_id
+    inner join entrant_areas as areas on contacts.enrolment_no = areas.enrolment_no
     group by areas.ref_area, areas.cohort, contacts.support_area
 ),
 
@@ -45,7 +38,7 @@ final as (
         quality.obs_status
     from helped
     inner join participants on helped.ref_area = participants.ref_area and helped.cohort = participants.cohort
-    inner join {{ ref('int_hf_area_quality') }} as quality
+    inner join {{ ref('fct_hf_area_coverage') }} as quality
         on helped.ref_area = quality.ref_area and quality.need = 'hf_support'
 )
 

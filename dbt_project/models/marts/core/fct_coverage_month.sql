@@ -1,0 +1,6 @@
+select
+    lineage,
+    feed,
+    period,
+    is_gap
+from {{ ref('int_coverage_months') }}
