@@ -33,7 +33,8 @@ def home_with(deliveries: Sequence[LogicalDelivery], root: Path) -> Installation
     installation = Installation.open(Settings(home=root), clock)
     installation.make_trial_keys()
     archive = installation.archive_writer()
-    style_of = {name: STYLES[at % len(STYLES)] for at, name in enumerate(dict.fromkeys(d.municipality for d in deliveries))}
+    municipalities = dict.fromkeys(delivery.municipality for delivery in deliveries)
+    style_of = {name: STYLES[at % len(STYLES)] for at, name in enumerate(municipalities)}
     for delivery in deliveries:
         with TemporaryDirectory() as folder:
             paths = write_delivery(delivery, Path(folder), style_of[delivery.municipality])

@@ -94,7 +94,8 @@ def _findings(feed: Feed, read: ReadFeed, refused: Iterable[Refusal], delivery_i
 def _refuse_unjudged(frame: pl.DataFrame, feed: Feed, findings: Sequence[Finding]) -> None:
     """Raise GateError when a cell is faulty by its status and no expectation spoke of it: it must never just pass."""
     spoken = {(finding.column, row) for finding in findings for row in finding.rows}
-    is_faulty = frame.select((~pl.col(status_name(column.name)).is_in(_HARMLESS)).any() for column in feed.columns)
+    statuses = [status_name(column.name) for column in feed.columns]
+    is_faulty = frame.select((~pl.col(statuses).is_in(_HARMLESS)).any())
     for column in feed.columns:
         if not is_faulty[status_name(column.name)].item():
             continue

@@ -14,6 +14,7 @@ from feeds.normalising import CellStatus
 INVALID = "invalid"
 """The status of a cell that has a finding of its own."""
 
+_EMPTY = [CellStatus.MISSING.value, CellStatus.ABSENT.value]
 _BLOCKING = (Severity.REJECT, Severity.ERROR)
 
 
@@ -25,6 +26,8 @@ def is_blocking(finding: Finding) -> bool:
 def without_broken_rows(frame: pl.DataFrame, feed: Feed, file_findings: Iterable[Finding]) -> pl.DataFrame:
     """The frame without the rows that a FILE finding names: their cells may stand under the wrong headers."""
     broken = {row for f in file_findings if f.feed == feed.name and is_blocking(f) for row in f.rows}
+    if not broken:
+        return frame
     return frame.filter(~pl.col("source_row").is_in(sorted(broken)))
 
 
@@ -38,12 +41,14 @@ def mask(frame: pl.DataFrame, feed: Feed, cell_findings: Iterable[Finding]) -> p
     for finding in cell_findings:
         if finding.feed == feed.name and finding.column is not None:
             rows_of.setdefault(finding.column, set()).update(finding.rows)
-    empty = [CellStatus.MISSING.value, CellStatus.ABSENT.value]
-    masked = []
-    for column in feed.columns:
-        status = pl.col(status_name(column.name))
-        is_faulty = pl.col("source_row").is_in(sorted(rows_of.get(column.name, ())))
-        if column.required:
-            is_faulty = is_faulty | status.is_in(empty)
-        masked.append(pl.when(is_faulty).then(pl.lit(INVALID)).otherwise(status).alias(status_name(column.name)))
-    return frame.with_columns(masked)
+    faulty = [
+        pl.when(pl.col("source_row").is_in(sorted(rows)))
+        .then(pl.lit(INVALID))
+        .otherwise(status_name(column))
+        .alias(status_name(column))
+        for column, rows in rows_of.items()
+        if column in {each.name for each in feed.columns}
+    ]
+    required = [status_name(column.name) for column in feed.columns if column.required]
+    masked = frame.with_columns(faulty) if faulty else frame
+    return masked.with_columns(pl.col(required).replace(_EMPTY, INVALID))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).parent
-SLOW_FOLDERS = ("browser", "integration/dbt_hf", "integration/dbt_world")
+SLOW_FOLDERS = ("browser", "conventions", "e2e", "integration", "property")
 
 
 def pytest_collection_modifyitems(items):

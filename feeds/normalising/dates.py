@@ -63,9 +63,9 @@ def precision(partial: pl.Expr) -> pl.Expr:
 
 
 def _possible(year: pl.Expr, month: pl.Expr, day: pl.Expr) -> pl.Expr:
+    """The day; null when the calendar has none or it is too early, which a text of four digits tells by itself."""
     iso = pl.concat_str(year, month.str.zfill(2), day.str.zfill(2), separator="-")
-    date = iso.str.to_date("%Y-%m-%d", strict=False)
-    return pl.when(date.dt.year() >= EARLIEST_YEAR).then(date)
+    return pl.when(year >= str(EARLIEST_YEAR)).then(iso.str.to_date("%Y-%m-%d", strict=False))
 
 
 def _status(text: pl.Expr, *, recognised: pl.Expr, possible: pl.Expr) -> pl.Expr:

@@ -94,9 +94,9 @@ def test_a_clean_file_is_accepted_without_a_home(command, tmp_path, monkeypatch)
 
 
 def test_an_unknown_column_is_a_warning_that_names_its_place_not_its_header(command, tmp_path):
-    header = "facility_id;name;service_type;capacity;open_from;open_to;Jānis Paraudziņš\n"
+    header = "facility_id;name;service_type;capacity;open_from;refusals;Jānis Paraudziņš\n"
     code, out, _ = command(
-        "check", facilities(tmp_path, "F1;Patversme;patversme;40;01.01.2020.;;x\n", header), "--format", "json"
+        "check", facilities(tmp_path, "F1;Patversme;patversme;40;01.01.2020.;0;x\n", header), "--format", "json"
     )
     assert code == 0
     assert json.loads(out)["verdict"] == "accepted_with_warnings"

@@ -44,6 +44,10 @@ def _covered_flows(accepted: list[LogicalDelivery], through: str | None = None) 
     return {key: row for key, row in oracle.monthly_flows(accepted, through).items() if row["covered"]}
 
 
+def _dropped_open(accepted: list[LogicalDelivery], through: str | None = None) -> dict[Any, Any]:
+    return {key: {"records": records} for key, records in oracle.dropped_open(accepted, through).items()}
+
+
 RECOUNTED = [
     Recounted(
         "marts.point_in_time",
@@ -87,7 +91,7 @@ RECOUNTED = [
         ["time_period", "ref_area", "service_type"],
         ["amount_eur", "client_days", "cost_per_client_day", "housing_share", "support_share"],
     ),
-    Recounted("quality.dropped_open", oracle.dropped_open, ["municipality", "feed", "period"], ["records"]),
+    Recounted("quality.dropped_open", _dropped_open, ["municipality", "feed", "period"], ["records"]),
 ]
 
 

@@ -28,8 +28,8 @@ from orchestration.sensors import SENSORS, new_deliveries
 SNAPSHOT = Path(__file__).with_name("asset_graph.json")
 """Groups and dependencies of all assets. After a change: `python -m tests.integration.orchestrating.snapshot`."""
 
-FACILITIES = b"facility_id,name,service_type,capacity,open_from\nF1,Patversme,shelter,40,2020-01-01\n"
-BROKEN = b"facility_id,name,service_type,capacity,open_from\nF1,Patversme,palace,40,2020-01-01\n"
+FACILITIES = b"facility_id,name,service_type,capacity,open_from,refusals\nF1,Patversme,shelter,40,2020-01-01,0\n"
+BROKEN = b"facility_id,name,service_type,capacity,open_from,refusals\nF1,Patversme,palace,40,2020-01-01,0\n"
 
 
 @pytest.fixture(scope="module")

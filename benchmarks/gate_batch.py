@@ -1,0 +1,147 @@
+"""How long it takes to gate a whole country's backlog in one run: `python -m benchmarks.gate_batch`.
+
+Three ways over the same country, each in a process of its own: the gate's batch, as one Dagster run; the same gate one
+delivery after another; and the usual recipe (`benchmarks.usual_recipe`). The latter two run on a sample, the first
+deliveries of the country, and are extrapolated; the table says so.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from shutil import copytree
+from tempfile import TemporaryDirectory
+
+from benchmarks.homes import clock, home_with
+from benchmarks.national_world import MONTHS, MUNICIPALITIES, PERSONS_A_YEAR, national_deliveries, rows_of
+from benchmarks.results import keep, show
+from feeds.installation import Installation
+from feeds.ledger import WaitingDelivery
+from feeds.reading.limits import DEFAULT_LIMITS
+from feeds.settings import Settings
+
+MEBIBYTE_IN_KIBIBYTES = 1024
+
+
+def main() -> None:
+    """Make the country, measure, print, and keep the ratios when it was the whole country."""
+    arguments = _arguments()
+    if arguments.way:
+        print(json.dumps(_measure(arguments.way, arguments.home, arguments.sample)))
+        return
+    size = (arguments.municipalities, arguments.months, arguments.persons)
+    deliveries = national_deliveries(*size)
+    with TemporaryDirectory() as folder:
+        country = Path(folder) / "country"
+        country.mkdir()
+        home_with(deliveries, country)
+        told = {way: _in_own_process(way, country, Path(folder) / way, arguments.sample) for way in WAYS}
+    batch = told["batch"]["seconds"] / len(deliveries)
+    figures: dict[str, int | float | str] = {
+        "deliveries": len(deliveries),
+        "rows": rows_of(deliveries),
+        "sample_of_the_other_two_ways": arguments.sample,
+        "one_by_one_to_batch": round(told["one_by_one"]["seconds"] / arguments.sample / batch, 1),
+        "usual_recipe_to_batch": round(told["usual_recipe"]["seconds"] / arguments.sample / batch, 1),
+    }
+    show(
+        "Gating a country's backlog",
+        figures
+        | {
+            "batch, seconds": told["batch"]["seconds"],
+            "batch, peak MiB of all processes": told["batch"]["mebibytes"],
+            "one by one, seconds (extrapolated)": told["one_by_one"]["seconds"] / arguments.sample * len(deliveries),
+            "usual recipe, seconds (extrapolated)": told["usual_recipe"]["seconds"]
+            / arguments.sample
+            * len(deliveries),
+        },
+    )
+    if size == (MUNICIPALITIES, MONTHS, PERSONS_A_YEAR):
+        keep("gate_batch", figures)
+
+
+def _batch(installation: Installation, _: list[WaitingDelivery]) -> None:
+    from dagster import DagsterInstance, materialize
+
+    from orchestration.assets.feeds import gated_feeds
+    from orchestration.resources import PajumteResource
+
+    class AtTheBenchmarksTime(PajumteResource):
+        def open(self) -> Installation:
+            return installation
+
+    with DagsterInstance.ephemeral() as instance:
+        materialize([gated_feeds], resources={"pajumte": AtTheBenchmarksTime()}, instance=instance)
+
+
+def _one_by_one(installation: Installation, sample: list[WaitingDelivery]) -> None:
+    from expectations.gating import gate_waiting
+
+    for delivery in sample:
+        gate_waiting(installation, [delivery.delivery_id])
+
+
+def _usual_recipe(installation: Installation, sample: list[WaitingDelivery]) -> None:
+    from benchmarks.usual_recipe import validate_each
+
+    validate_each(installation, sample)
+
+
+WAYS: dict[str, Callable[[Installation, list[WaitingDelivery]], None]] = {
+    "batch": _batch,
+    "one_by_one": _one_by_one,
+    "usual_recipe": _usual_recipe,
+}
+
+
+def _in_own_process(way: str, country: Path, home: Path, sample: int) -> dict[str, float]:
+    copytree(country, home)
+    command = [
+        sys.executable,
+        "-m",
+        "benchmarks.gate_batch",
+        "--way",
+        way,
+        "--home",
+        str(home),
+        "--sample",
+        str(sample),
+    ]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    told: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return told
+
+
+def _measure(way: str, home: Path, sample: int) -> dict[str, float]:
+    """Seconds, imports not counted, and the peak memory of this process and of the readers together."""
+    import great_expectations  # noqa: F401  (its import costs the same whichever way is measured)
+
+    installation = Installation.open(Settings(home=home), clock)
+    waiting = sorted(installation.ledger.waiting(), key=lambda d: (d.period, d.received_seq))[:sample]
+    start = time.perf_counter()
+    WAYS[way](installation, waiting)
+    seconds = time.perf_counter() - start
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    reader = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return {"seconds": seconds, "mebibytes": (own + DEFAULT_LIMITS.workers * reader) / MEBIBYTE_IN_KIBIBYTES}
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--municipalities", type=int, default=MUNICIPALITIES)
+    parser.add_argument("--months", type=int, default=MONTHS)
+    parser.add_argument("--persons", type=int, default=PERSONS_A_YEAR, help="people a year")
+    parser.add_argument("--sample", type=int, default=12, help="deliveries for the two slow ways")
+    parser.add_argument("--way", choices=WAYS, help="(inner) measure one way over --home")
+    parser.add_argument("--home", type=Path)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
