@@ -28,6 +28,10 @@ check: $(VENV)/.test-ready  ## lint, types, import rules, dbt parse, generated f
 	$(BIN)/dbt --quiet parse
 	$(BIN)/python -m feeds.generating --check
 
+bench: $(VENV)/.test-ready  ## how fast the gate is, beside the usual recipe; ratios into benchmarks/results.json
+	@$(BIN)/python -m benchmarks.check_single
+	@$(BIN)/python -m benchmarks.gate_batch
+
 format: $(VENV)/.test-ready
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .

@@ -69,6 +69,7 @@ def main() -> None:
 def _batch(installation: Installation, _: list[WaitingDelivery]) -> None:
     from dagster import DagsterInstance, materialize
 
+    from benchmarks.usual_recipe import QUIET
     from orchestration.assets.feeds import gated_feeds
     from orchestration.resources import PajumteResource
 
@@ -77,7 +78,7 @@ def _batch(installation: Installation, _: list[WaitingDelivery]) -> None:
             return installation
 
     with DagsterInstance.ephemeral() as instance:
-        materialize([gated_feeds], resources={"pajumte": AtTheBenchmarksTime()}, instance=instance)
+        materialize([gated_feeds], resources={"pajumte": AtTheBenchmarksTime()}, instance=instance, run_config=QUIET)
 
 
 def _one_by_one(installation: Installation, sample: list[WaitingDelivery]) -> None:

@@ -21,6 +21,8 @@ from feeds.ledger import WaitingDelivery
 from feeds.reading import read_delivery
 from feeds.submitting import originals
 
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
 
 def validate_each(installation: Installation, deliveries: Sequence[WaitingDelivery]) -> None:
     """One run for each delivery; a failed expectation is no error here, as only the time is of interest."""
@@ -41,16 +43,18 @@ def validate_each(installation: Installation, deliveries: Sequence[WaitingDelive
 
     with DagsterInstance.ephemeral() as instance:
         for delivery_id in by_id:
-            materialize([validated], partition_key=delivery_id, instance=instance)
+            materialize([validated], partition_key=delivery_id, instance=instance, run_config=QUIET)
 
 
 def _validate(read: ReadFeed, delivery_id: str) -> None:
     import great_expectations as gx
+    from great_expectations.data_context.types.base import ProgressBarsConfig
     from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 
     feed = load_contracts()[read.feed]
     frame = with_key_columns(read, feed).with_columns(pl.lit(delivery_id).alias(DELIVERY))
     context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
     batch = (
         context.data_sources.add_pandas(name="files")
         .add_dataframe_asset(name=read.feed)

@@ -7,12 +7,12 @@ scoped by its lineage; personal codes, names and birth dates are not, so that th
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import polars as pl
 
@@ -45,15 +45,17 @@ class TokenKeys:
     def token(self, kind: str, lineage: str, value: str) -> str:
         """26 characters (130 bits) for a value, normalised by the caller; `lineage` is empty for unscoped kinds."""
         message = f"{lineage}{_SEPARATOR}{value}".encode()
-        digest = hmac.digest(self._sub_key(kind), message, hashlib.sha256)
+        digest = hmac.digest(_sub_key(self.master, kind), message, "sha256")
         return base64.b32encode(digest).decode("ascii")[:_TOKEN_LENGTH].lower()
 
     def published_person_id(self, token: str) -> str:
         """The id under which a person is published: keyed anew, so it matches nothing in `accepted/`."""
         return self.token("published_person", _UNSCOPED, token)
 
-    def _sub_key(self, kind: str) -> bytes:
-        return hmac.digest(self.master, b"pajumte token" + _SEPARATOR.encode() + kind.encode(), hashlib.sha256)
+
+@cache
+def _sub_key(master: bytes, kind: str) -> bytes:
+    return hmac.digest(master, b"pajumte token" + _SEPARATOR.encode() + kind.encode(), "sha256")
 
 
 def pseudonymise(typed: pl.DataFrame, feed: Feed, *, municipality: str, keys: TokenKeys) -> pl.DataFrame:

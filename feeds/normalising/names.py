@@ -33,8 +33,10 @@ _DOUBLED = re.compile(r"(.)\1+")
 
 def normalised_name(text: str) -> str:
     """Without case and diacritics, blanks collapsed: `" BĒRZIŅŠ "` and `"Berzins"` are both `"berzins"`."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    plain = text.casefold()
+    if not plain.isascii():
+        decomposed = unicodedata.normalize("NFKD", plain)
+        plain = "".join(character for character in decomposed if not unicodedata.combining(character))
     return _BLANKS.sub(" ", plain).strip()
 
 

@@ -1,6 +1,5 @@
 """Reading many deliveries: in order, in batches that memory can hold, and never more than is asked for."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -57,7 +56,7 @@ class TestBatches:
 
 
 @pytest.fixture
-def installation(tmp_path: Path) -> Iterator[Installation]:
+def installation(tmp_path: Path) -> Installation:
     """Six months of one place, a bed more in each."""
     deliveries = [
         LogicalDelivery(
@@ -75,7 +74,7 @@ def installation(tmp_path: Path) -> Iterator[Installation]:
         )
         for number, period in enumerate(PERIODS)
     ]  # fmt: skip
-    yield home_with(deliveries, tmp_path)
+    return home_with(deliveries, tmp_path)
 
 
 def test_every_delivery_comes_with_its_own_rows_in_the_order_asked_for(installation: Installation) -> None:
