@@ -38,7 +38,7 @@ def first_figures(installation: Installation) -> str:
             "\nPeople without a home on the latest reference night, by ETHOS Light category:",
             printing.as_table(columns, rows),
         ]
-    home = f" --home {installation.home.root}" if installation.settings.home else ""
+    home = f" --home {installation.settings.home}"
     parts += [
         "\nWhere to look:",
         f'  figures     .venv/bin/pajumte query "select * from marts.hf_retention"{home}',

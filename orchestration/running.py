@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dagster import DagsterInstance, Definitions
+from dagster import DagsterInstance, Definitions, ExecuteInProcessResult
 
 from feeds.installation import Installation
 from feeds.storage import writing_under
@@ -29,13 +31,20 @@ class JobRunner:
         return cls(installation, build_defs(installation.home.root), instance)
 
     def run(self, job: str, config: dict[str, Any] | None = None) -> bool:
-        """Run a job to its end; whether it succeeded. Faults of ours are in the run's event log."""
-        result = self.definitions.resolve_job_def(job).execute_in_process(
+        """Run a job to its end; whether it succeeded. Faults of ours are in the run's event log.
+
+        dbt's own lines, one for each model and test, are kept from the terminal: the event log has them.
+        """
+        with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
+            result = self._execute(job, config)
+        return bool(result.success)
+
+    def _execute(self, job: str, config: dict[str, Any] | None) -> ExecuteInProcessResult:
+        return self.definitions.resolve_job_def(job).execute_in_process(
             instance=self.instance,
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}, **(config or {})},
             raise_on_error=False,
         )
-        return bool(result.success)
 
 
 def prepare_dagster_home(installation: Installation) -> Path:
