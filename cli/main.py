@@ -309,7 +309,8 @@ def _open(home: Path | None) -> Installation:
     installation = Installation.open(_settings(home))
     if installation.make_trial_keys():
         printing.say(
-            f"Trial keys were made in {installation.settings.home}/keys. In production keys are made apart and kept elsewhere."
+            f"Trial keys were made in {installation.settings.home}/keys. "
+            "In production keys are made apart and kept elsewhere."
         )
     return installation
 
