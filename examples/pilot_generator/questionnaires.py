@@ -152,7 +152,7 @@ def _work_of(clients: Sequence[Client], work: _Work) -> dict[str, tuple[str, int
 
 def _distance_from_work(client: Client) -> float:
     """The client's place in the order of employability: by chance, but the same at both waves."""
-    return Random(f"pilot/work/{_id(client)}").random()
+    return Random("/".join(("pilot", "work", _id(client)))).random()
 
 
 def _csq(clients: Sequence[Client]) -> dict[str, tuple[int | None, ...]]:
