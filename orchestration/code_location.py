@@ -11,8 +11,9 @@ from orchestration.assets import feeds
 from orchestration.assets.ledger import LEDGER_ASSETS
 from orchestration.assets.publication import publication_asset
 from orchestration.assets.warehouse import warehouse_assets
+from orchestration.dbt_in_build import COMMAND
 from orchestration.jobs import JOBS
-from orchestration.manifest import DBT, dbt_project
+from orchestration.manifest import dbt_project
 from orchestration.resources import PajumteResource
 from orchestration.sensors import SENSORS
 
@@ -32,7 +33,7 @@ def build_defs(home: Path | None = None) -> Definitions:
         sensors=SENSORS,
         resources={
             "pajumte": PajumteResource(home=str(home) if home else ""),
-            "dbt": DbtCliResource(project_dir=project, dbt_executable=str(DBT)),
+            "dbt": DbtCliResource(project_dir=project, dbt_executable=str(COMMAND)),
         },
         executor=in_process_executor,
     )

@@ -15,10 +15,10 @@ from feeds.contract_loading import load_contracts
 from orchestration.assets.feeds import feed_key
 from orchestration.assets.ledger import ledger_key
 from orchestration.build import prepare_build
+from orchestration.dbt_in_build import BUILD_FILE_VARIABLE
 from orchestration.progress import progress
 from orchestration.resources import PajumteResource
 
-_BUILD_FILE = "PAJUMTE_BUILD_FILE"
 _TELL_EVERY = 50
 _BUILD = ["build", "--exclude-resource-type", "unit_test"]
 """Unit tests say that the logic is right; they run in `make test`. Data tests say that the data is, and run here."""
@@ -77,7 +77,7 @@ def warehouse_assets(manifest: Path) -> AssetsDefinition:
         with installation.only_one("build"):
             build = prepare_build(installation, config.moment(), config.through)
             context.log.info(f"build {build.build_id}")
-            with _environment(_BUILD_FILE, str(build.file)):
+            with _environment(BUILD_FILE_VARIABLE, str(build.file)):
                 yield from _with_progress(dbt.cli(_BUILD, context=context, target_path=build.folder / "dbt").stream())
             build.mark_tested()
 
