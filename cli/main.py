@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -71,6 +72,10 @@ ByOption = Annotated[str, typer.Option(help="Who says so.")]
 DeliveryArgument = Annotated[str, typer.Argument(help="The delivery, for example LV0001000-2026-03-v1.")]
 AsOfOption = Annotated[
     str | None, typer.Option(help="Only deliveries accepted by this moment (ISO; UTC without zone).")
+]
+SettingsOption = Annotated[
+    list[str] | None,
+    typer.Option("--set", help="A parameter of the methodology, name=value, for this build alone; repeatable."),
 ]
 ThroughOption = Annotated[str | None, typer.Option(help="No delivery of a later month, YYYY-MM.")]
 
@@ -178,11 +183,19 @@ def withdraw(
 
 
 @app.command()
-def build(as_of: AsOfOption = None, through: ThroughOption = None, home: HomeOption = None) -> None:
+def build(
+    as_of: AsOfOption = None,
+    through: ThroughOption = None,
+    settings: SettingsOption = None,
+    home: HomeOption = None,
+) -> None:
     """Rebuild every mart in a fresh file and test it. Ends with 1 when a test fails; the published file stays."""
+    from orchestration.parameters import read_settings
+
+    parameters = read_settings(settings or [])
     installation = _open(home)
     installation.gate_keys()
-    if not _run_build(installation, "build_warehouse", as_of, through):
+    if not _run_build(installation, "build_warehouse", as_of, through, parameters):
         raise typer.Exit(1)
     printing.say("Built and tested. `pajumte publish` publishes it.")
 
@@ -218,7 +231,7 @@ def run(
     _submit(installation, drops)
     gate_and_tell(installation)
     apply_confirmations(installation, confirmations)
-    if not _run_build(installation, "build_and_publish", None, None):
+    if not _run_build(installation, "build_and_publish"):
         raise typer.Exit(1)
     printing.say(f"\nPublished {installation.home.current.resolve().name}")
     printing.say(first_figures(installation))
@@ -338,7 +351,13 @@ def _submit(installation: Installation, drops: Drops) -> None:
         printing.complain(sentence)
 
 
-def _run_build(installation: Installation, job: str, as_of: str | None, through: str | None) -> bool:
+def _run_build(
+    installation: Installation,
+    job: str,
+    as_of: str | None = None,
+    through: str | None = None,
+    parameters: Mapping[str, Any] | None = None,
+) -> bool:
     from cli.build_report import what_failed
     from cli.progress import show_progress
     from orchestration.running import JobRunner
@@ -347,9 +366,8 @@ def _run_build(installation: Installation, job: str, as_of: str | None, through:
     if as_of is not None:
         _moment(as_of)
     lines = show_progress()
-    done = JobRunner.over(installation).run(
-        job, {"ops": {"warehouse": {"config": {"as_of": as_of, "through": through}}}}
-    )
+    config = {"as_of": as_of, "through": through, "parameters": dict(parameters or {})}
+    done = JobRunner.over(installation).run(job, {"ops": {"warehouse": {"config": config}}})
     lines.done()
     if not done:
         printing.complain(what_failed(installation))

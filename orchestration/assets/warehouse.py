@@ -1,5 +1,6 @@
 """The warehouse: dbt's seeds, models and tests over what is accepted, always as a whole and always in a fresh file."""
 
+import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from typing import Any
 
 from dagster import AssetExecutionContext, AssetKey, AssetsDefinition, Config, Failure
 from dagster_dbt import DagsterDbtTranslator, DbtCliResource, dbt_assets
+from pydantic import Field
 
 from feeds.clock import naive_utc
 from feeds.contract_loading import load_contracts
@@ -16,6 +18,7 @@ from orchestration.assets.feeds import feed_key
 from orchestration.assets.ledger import ledger_key
 from orchestration.build import prepare_build
 from orchestration.dbt_in_build import BUILD_FILE_VARIABLE
+from orchestration.parameters import checked
 from orchestration.progress import progress
 from orchestration.resources import PajumteResource
 
@@ -25,10 +28,14 @@ _BUILD = ["build", "--exclude-resource-type", "unit_test"]
 
 
 class BuildConfig(Config):
-    """Cut-offs of a build: `as_of` an ISO moment (UTC when it names no zone), `through` a month; None = everything."""
+    """Cut-offs of a build: `as_of` an ISO moment (UTC when it names no zone), `through` a month; None = everything.
+
+    `parameters`: values of the methodology's parameters that differ from `dbt_project.yml`, by name.
+    """
 
     as_of: str | None = None
     through: str | None = None
+    parameters: dict[str, Any] = Field(default_factory=dict)
 
     def moment(self) -> datetime | None:
         """`as_of` as the ledger compares it."""
@@ -74,14 +81,19 @@ def warehouse_assets(manifest: Path) -> AssetsDefinition:
                 "A build starts from an empty file and is always whole: materialise all warehouse assets together."
             )
         installation = pajumte.open()
+        command = [*_BUILD, *_variables(config.parameters)]
         with installation.only_one("build"):
             build = prepare_build(installation, config.moment(), config.through)
             context.log.info(f"build {build.build_id}")
             with _environment(BUILD_FILE_VARIABLE, str(build.file)):
-                yield from _with_progress(dbt.cli(_BUILD, context=context, target_path=build.folder / "dbt").stream())
+                yield from _with_progress(dbt.cli(command, context=context, target_path=build.folder / "dbt").stream())
             build.mark_tested()
 
     return warehouse
+
+
+def _variables(parameters: Mapping[str, Any]) -> list[str]:
+    return ["--vars", json.dumps(checked(parameters))] if parameters else []
 
 
 def _with_progress(events: Iterable[Any]) -> Iterator[Any]:
