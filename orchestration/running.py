@@ -14,6 +14,7 @@ from dagster import DagsterInstance, Definitions, ExecuteInProcessResult
 from feeds.installation import Installation
 from feeds.storage import writing_under
 from orchestration.code_location import build_defs
+from orchestration.event_log import name_dagster_home
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,9 @@ class JobRunner:
     @classmethod
     def over(cls, installation: Installation) -> JobRunner:
         """A runner whose Dagster storage lies under the installation's home."""
-        instance = DagsterInstance.from_config(str(prepare_dagster_home(installation)))
+        home = prepare_dagster_home(installation)
+        name_dagster_home(home)
+        instance = DagsterInstance.from_config(str(home))
         return cls(installation, build_defs(installation.home.root), instance)
 
     def run(self, job: str, config: dict[str, Any] | None = None) -> bool:

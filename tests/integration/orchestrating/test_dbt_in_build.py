@@ -17,6 +17,7 @@ def _parse(build_folder: Path, target: Path) -> str:
         "DBT_PROFILES_DIR": str(PROJECT),
         "DBT_TARGET_PATH": str(target),
         "DBT_LOG_PATH": str(build_folder),
+        "DBT_LOG_LEVEL_FILE": "debug",
     }
     subprocess.run([COMMAND, "--quiet", "parse"], env=environment, cwd=PROJECT, check=True, timeout=300)
     return (build_folder / "dbt.log").read_text(encoding="utf-8")
