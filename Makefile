@@ -28,9 +28,9 @@ check: $(VENV)/.test-ready  ## lint, types, import rules, dbt parse, generated f
 	$(BIN)/dbt --quiet parse
 	$(BIN)/python -m feeds.generating --check
 
-bench: $(VENV)/.test-ready  ## how fast the gate is, beside the usual recipe; ratios into benchmarks/results.json
+bench: $(VENV)/.test-ready  ## how fast the gate is, beside the usual recipe (FULL=1: five years); ratios into benchmarks/results.json
 	@$(BIN)/python -m benchmarks.check_single
-	@$(BIN)/python -m benchmarks.gate_batch
+	@$(BIN)/python -m benchmarks.gate_batch $(if $(FULL),--full)
 
 format: $(VENV)/.test-ready
 	$(BIN)/ruff check --fix .

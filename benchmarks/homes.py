@@ -56,6 +56,6 @@ def _receive(
     target.mkdir()
     for position, file in enumerate(files, 1):
         (target / f"{position}.age").write_bytes(archive.seal(file.content))
-    stated = {"municipality": delivery.municipality, "period": delivery.period}
+    stated: dict[str, str | None] = {"municipality": delivery.municipality, "period": delivery.period}
     new = NewDelivery(delivery.municipality, delivery.period, stored, folder, stated)
     installation.ledger.register(new, NOW.replace(tzinfo=None))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cli.printing import as_table
 from feeds.contract_loading import load_contracts
-from feeds.findings import CheckStatus, Finding, Verdict
+from feeds.findings import CheckStatus, Finding, Verdict, is_confirmed
+from feeds.ledger import Confirmation
 from feeds.message_values import Language, values_of
 from feeds.reporting.places import DeliveredTables
 from feeds.reporting.shown_values import shown_value
 from feeds.reporting.summary import SummaryLine, summarise
 from feeds.reporting.words import OUTCOMES, SEVERITIES
+from feeds.whys import render_why
 
 _MOST_ROWS = 20
 """Rows shown of one line of the summary; the annotated workbook shows all."""
@@ -27,6 +29,8 @@ class _Words:
     findings: str
     row: str
     more: str
+    confirmed: str
+    confirmed_by: str
     could_not_run: str
     without_home: str
 
@@ -40,6 +44,8 @@ _WORDS: Mapping[Language, _Words] = {
         findings="Kas jādara",
         row="{row}. rinda",
         more="… un vēl {count}; visas rāda --annotated FAILS.xlsx",
+        confirmed="Jau apstiprināts, vairs nejautā",
+        confirmed_by="apstiprināja",
         could_not_run="Nevarēja pārbaudīt",
         without_home=(
             "Pārbaudīts bez Pajumtes mapes (--home): kas atkarīgs no agrākiem mēnešiem, nav aplūkots; pēc "
@@ -54,6 +60,8 @@ _WORDS: Mapping[Language, _Words] = {
         findings="What to do",
         row="row {row}",
         more="… and {count} more; --annotated FILE.xlsx shows all",
+        confirmed="Confirmed already, not asked again",
+        confirmed_by="by",
         could_not_run="Could not be checked",
         without_home=(
             "Checked without a home: what depends on earlier months was not looked at; "
@@ -69,9 +77,10 @@ def check_report(
     language: Language,
     *,
     with_history: bool,
+    confirmations: Sequence[Confirmation] = (),
     tables: DeliveredTables | None = None,
 ) -> str:
-    """The report. `feeds` gives the number of rows read of each feed.
+    """The report. `feeds` gives the number of rows read of each feed; `confirmations` are those of the same files.
 
     With `tables` the cells are quoted beside their rows: only for the terminal of the person who gave the file.
     """
@@ -86,6 +95,7 @@ def check_report(
         lines += ["", f"{words.findings}:"]
         for line in summary:
             lines += _finding_lines(line, language, tables)
+    lines += _confirmed(verdict, confirmations, language)
     lines += _could_not_run(verdict, language)
     if not with_history:
         lines += ["", words.without_home]
@@ -127,11 +137,23 @@ def _value(finding: Finding, row: int, tables: DeliveredTables | None) -> str:
     return shown_value(text) if text else ""
 
 
+def _confirmed(verdict: Verdict, confirmations: Sequence[Confirmation], language: Language) -> Iterator[str]:
+    """The findings that ask no more, each with who confirmed it and why."""
+    words = _WORDS[language]
+    given = {confirmation.key: confirmation for confirmation in confirmations}
+    answered = [given[f.key] for f in verdict.findings if is_confirmed(f, given.keys())]
+    if answered:
+        yield ""
+        yield f"{words.confirmed}:"
+        for c in answered:
+            yield f"  {c.key.check_id}  {words.confirmed_by} {c.confirmed_by}: {c.reason}"
+
+
 def _could_not_run(verdict: Verdict, language: Language) -> Iterator[str]:
     reasons: dict[str, list[str]] = {}
     for result in verdict.results:
         if result.status is CheckStatus.COULD_NOT_RUN:
-            checks = reasons.setdefault(result.why or "", [])
+            checks = reasons.setdefault(render_why(result.why, language) if result.why else "", [])
             if result.check_id not in checks:
                 checks.append(result.check_id)
     if reasons:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,14 @@ from feeds.errors import UserError
 from feeds.findings import Verdict
 from feeds.installation import Installation
 from feeds.keys import throw_away_keys
+from feeds.ledger import Confirmation
 from feeds.message_values import Language
 from feeds.reading.originals import read_originals
 from feeds.reporting.annotated_workbook import annotated_workbook
 from feeds.reporting.places import DeliveredTables
 from feeds.settings import Settings
 from feeds.storage import Home, write_bytes
+from feeds.submitting import described
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ class Answer:
     feeds: dict[str, int]
     with_history: bool
     files: tuple[UploadedFile, ...] = field(repr=False)
+    confirmations: tuple[Confirmation, ...] = ()
+    """What has been confirmed on the same files for the same month; it is not asked again."""
 
     def as_json(self) -> dict[str, Any]:
         """The shape of interface.md; without any value of the files."""
@@ -48,7 +53,14 @@ class Answer:
         """The report. `with_values` quotes the cells: only for the terminal of the person who gave the files."""
         has_rows = any(finding.rows for finding in self.verdict.findings)
         tables = DeliveredTables(read_originals(self.files)) if with_values and has_rows else None
-        return check_report(self.verdict, self.feeds, language, with_history=self.with_history, tables=tables)
+        return check_report(
+            self.verdict,
+            self.feeds,
+            language,
+            with_history=self.with_history,
+            confirmations=self.confirmations,
+            tables=tables,
+        )
 
     def write_annotated(self, path: Path) -> None:
         """Write the annotated workbook for the person who gave the files; readable by nobody else on this machine."""
@@ -62,23 +74,37 @@ def check_delivery(
 ) -> Answer:
     """Read and gate the files of one delivery; nothing is stored.
 
-    With a home that has keys, its accepted deliveries are the history; without one, checks that need history could not
-    run. UserError for a path that cannot be read, or files of more than one delivery.
+    With a home that has keys, its accepted deliveries are the history, and what was confirmed on the same files is not
+    asked again; without one, checks that need history could not run. UserError for a path that cannot be read, or files
+    of more than one delivery.
     """
     from expectations.gate import GateInput, Stated, gate
     from expectations.gating import accepted_history
+    from expectations.validation import set_up
     from feeds.reading import read_delivery
 
     drop = _the_one_delivery(files, municipality, period)
     uploaded = drop.read()
     installation = _existing(settings, home_is_stated)
     tokens = installation.gate_keys().tokens if installation else throw_away_keys()
-    read = read_delivery(uploaded, municipality=drop.municipality, period=drop.period, keys=tokens)
-    shown = GateInput("check", drop.municipality, drop.period, read, Stated(drop.says.municipality, drop.says.period))
+    with ThreadPoolExecutor(1) as beside:
+        # Great Expectations is loaded while another process reads the files.
+        loading = beside.submit(set_up)
+        read = read_delivery(uploaded, municipality=drop.municipality, period=drop.period, keys=tokens)
+        loading.result()
+    confirmations = _confirmed_before(installation, drop, uploaded) if installation else ()
+    shown = GateInput(
+        "check",
+        drop.municipality,
+        drop.period,
+        read,
+        Stated(drop.says.municipality, drop.says.period),
+        confirmed=frozenset(confirmation.key for confirmation in confirmations),
+    )
     history = accepted_history(installation) if installation else None
     verdict = gate([shown], history, today=today_in_latvia(system_clock))["check"]
     rows = {name: feed.frame.height for name, feed in read.feeds.items()}
-    return Answer(drop, verdict, rows, installation is not None, uploaded)
+    return Answer(drop, verdict, rows, installation is not None, uploaded, confirmations)
 
 
 def check_annotated_path(path: Path, files: Sequence[Path]) -> None:
@@ -104,6 +130,18 @@ def _the_one_delivery(files: Sequence[Path], municipality: str | None, period: s
         )
     first, *others = drops.deliveries
     return Drop(first.municipality, first.period, (*first.paths, *(p for d in others for p in d.paths)), first.says)
+
+
+def _confirmed_before(
+    installation: Installation, drop: Drop, files: Sequence[UploadedFile]
+) -> tuple[Confirmation, ...]:
+    """The confirmations of the delivery that these files are, when they were submitted before."""
+    delivery = described(files, municipality=drop.municipality, period=drop.period, says=drop.says)
+    receipt = installation.ledger.receipt_for(delivery)
+    if receipt is None:
+        return ()
+    states = installation.ledger.deliveries(with_results=False)
+    return next(state.confirmations for state in states if state.delivery_id == receipt.delivery_id)
 
 
 def _existing(settings: Settings, home_is_stated: bool) -> Installation | None:

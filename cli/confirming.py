@@ -81,7 +81,7 @@ def _apply(installation: Installation, entry: GivenConfirmation) -> list[Confirm
             entry.feed,
         )
 
-    return confirm_where(installation, wanted, reason=entry.reason, by=NAME)
+    return confirm_where(installation, wanted, reason=entry.reason, by=entry.who)
 
 
 def _confirmed_before_or_now(installation: Installation) -> set[tuple[str, str, str, str | None]]:
@@ -92,4 +92,4 @@ def _confirmed_before_or_now(installation: Installation) -> set[tuple[str, str, 
 def _tell(confirmed: Sequence[Confirmed]) -> None:
     for c in confirmed:
         where = f" {c.finding.feed}" if c.finding.feed else ""
-        printing.say(f"{'confirmed':<24} {c.delivery_id}  {c.finding.check_id}{where}: {c.reason}")
+        printing.say(f"{'confirmed':<24} {c.delivery_id}  {c.finding.check_id}{where} by {c.confirmed_by}: {c.reason}")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 import sys
 
+_REPORTS = "pajumte.progress"
+
 
 class ProgressLines(logging.Handler):
-    """Prints what the assets report on `pajumte.progress` to standard error."""
+    """Prints what the assets report to standard error."""
 
     def emit(self, record: logging.LogRecord) -> None:
         """Show one report."""
@@ -18,16 +20,17 @@ class ProgressLines(logging.Handler):
         sys.stderr.flush()
 
     def done(self) -> None:
-        """End the rewritten line."""
+        """End the rewritten line, and show no more."""
+        logging.getLogger(_REPORTS).removeHandler(self)
         if sys.stderr.isatty():
             sys.stderr.write("\r\x1b[2K")
             sys.stderr.flush()
 
 
 def show_progress() -> ProgressLines:
-    """Have progress shown for the rest of this process."""
+    """Have progress shown until it is told to be done."""
     handler = ProgressLines()
-    logger = logging.getLogger("pajumte.progress")
+    logger = logging.getLogger(_REPORTS)
     logger.setLevel(logging.INFO)
     logger.propagate = False
     logger.addHandler(handler)

@@ -20,6 +20,7 @@ from feeds.delivery import ReadFeed
 from feeds.findings import CheckResult, CheckStatus, Finding
 from feeds.frames import status_name
 from feeds.normalising import CellStatus
+from feeds.whys import not_in_file
 
 _KEY_CHECKS = "KEY"
 _HARMLESS = (CellStatus.OK.value, CellStatus.MISSING.value, CellStatus.ABSENT.value)
@@ -118,11 +119,9 @@ def _results(feed: Feed, frame: pl.DataFrame, findings: Sequence[Finding]) -> It
         if rows:
             yield CheckResult(check_id, severity, feed.name, CheckStatus.FAILED, len(rows))
         elif any(feed.column(column).required for column in lacking):
-            why = f"not in the file: {', '.join(lacking)}"
-            yield CheckResult(check_id, severity, feed.name, CheckStatus.COULD_NOT_RUN, why=why)
+            yield CheckResult(check_id, severity, feed.name, CheckStatus.COULD_NOT_RUN, why=not_in_file(feed, lacking))
         elif len(lacking) == len(set(columns)):
-            why = f"not in the file: {', '.join(lacking)}"
-            yield CheckResult(check_id, severity, feed.name, CheckStatus.NOT_APPLICABLE, why=why)
+            yield CheckResult(check_id, severity, feed.name, CheckStatus.NOT_APPLICABLE, why=not_in_file(feed, lacking))
         else:
             yield CheckResult(check_id, severity, feed.name, CheckStatus.PASSED)
 

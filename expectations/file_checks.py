@@ -10,6 +10,7 @@ from feeds.catalogue import all_checks, check
 from feeds.findings import CheckResult, CheckStatus, Finding
 from feeds.municipalities import existed_in
 from feeds.rules.months import last_day
+from feeds.whys import why
 
 _AT_SUBMISSION = "FILE-22"
 
@@ -43,7 +44,6 @@ def file_results(findings: Sequence[Finding]) -> Iterable[CheckResult]:
             rows = sum(len(finding.rows) for finding in found if finding.feed == feed)
             yield CheckResult(entry.id, entry.severity, feed, CheckStatus.FAILED, rows)
         if entry.id == _AT_SUBMISSION:
-            why = "answered when a delivery is submitted"
-            yield CheckResult(entry.id, entry.severity, None, CheckStatus.NOT_APPLICABLE, why=why)
+            yield CheckResult(entry.id, entry.severity, None, CheckStatus.NOT_APPLICABLE, why=why("at_submission"))
         elif not found:
             yield CheckResult(entry.id, entry.severity, None, CheckStatus.PASSED)

@@ -15,6 +15,7 @@ from expectations.versions import contract_version, suite_version
 from feeds.catalogue import all_checks
 from feeds.findings import CheckResult, CheckStatus, Verdict, outcome_of
 from feeds.history import History
+from feeds.whys import why
 
 __all__ = ["GateError", "GateInput", "Stated", "gate", "gate_onwards"]
 
@@ -64,5 +65,4 @@ def _without_object(results: Iterable[CheckResult]) -> Iterable[CheckResult]:
     judged = {result.check_id for result in results}
     for entry in all_checks():
         if entry.id not in judged:
-            why = "the delivery holds none of the feeds that it is about"
-            yield CheckResult(entry.id, entry.severity, None, CheckStatus.NOT_APPLICABLE, why=why)
+            yield CheckResult(entry.id, entry.severity, None, CheckStatus.NOT_APPLICABLE, why=why("not_delivered"))

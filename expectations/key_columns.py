@@ -17,6 +17,9 @@ KEY_OF_DISTINCT_ROW = "key_number_of_distinct_row"
 SAME_STAY = "same_stay_number"
 """Person, facility and check_in of a stay whose key stands there once (KEY-03)."""
 
+STAY = ("local_person_id", "facility_id", "check_in")
+"""What makes two stays the same one (KEY-03)."""
+
 
 def with_key_columns(read: ReadFeed, feed: Feed) -> pl.DataFrame:
     """The feed's frame with the helper columns above (as text), in the order of its rows.
@@ -36,11 +39,10 @@ def with_key_columns(read: ReadFeed, feed: Feed) -> pl.DataFrame:
     ).with_columns(pl.when(pl.struct(KEY, KEY_CONTENT).is_first_distinct()).then(KEY).alias(KEY_OF_DISTINCT_ROW))
     if feed.name != "shelter_stays":
         return numbered
-    stay = ("local_person_id", "facility_id", "check_in")
     is_whole = (
-        pl.all_horizontal(is_ok(column) for column in stay) & (pl.len().over(KEY) == 1) & pl.col(KEY).is_not_null()
+        pl.all_horizontal(is_ok(column) for column in STAY) & (pl.len().over(KEY) == 1) & pl.col(KEY).is_not_null()
     )
-    described = pl.struct(pl.col(column).cast(pl.String) for column in stay).struct.json_encode()
+    described = pl.struct(pl.col(column).cast(pl.String) for column in STAY).struct.json_encode()
     return numbered.with_columns(pl.when(is_whole).then(_number(described)).alias(SAME_STAY))
 
 

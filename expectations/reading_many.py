@@ -19,8 +19,11 @@ from feeds.reading import read_delivery
 from feeds.reading.limits import DEFAULT_LIMITS, MEBIBYTE
 from feeds.submitting import originals
 
-MOST_DELIVERIES = 500
-"""In one batch: enough to spread the set-up cost of Great Expectations over, few enough to show progress."""
+MOST_DELIVERIES = 250
+"""In one batch: enough to spread the set-up cost of Great Expectations over, few enough to show progress.
+
+The last batch is judged while nothing is left to be read, so a larger one would leave the readers idle for longer.
+"""
 
 MOST_BYTES = 48 * MEBIBYTE
 """Originals in one batch. A delivery that is larger is a batch of its own."""

@@ -21,6 +21,7 @@ from feeds.rules.context import RuleContext
 from feeds.rules.outcome import DeliveryRule, Fault, Rule, RuleOutcome
 from feeds.rules.registry import DELIVERY_RULES, RULES
 from feeds.thresholds import Exemption, ExemptSeverity, Rulebook, load_rulebook
+from feeds.whys import not_in_file, why
 
 Cell = tuple[str | None, str, int]
 _GRAVITY = {severity: position for position, severity in enumerate(Severity)}
@@ -91,8 +92,8 @@ def run_rules(
                 findings += found
                 of_rule.append(result)
             elif feed.name in context.unreadable:
-                of_rule.append(_result(rule.check_id, feed.name, RuleOutcome(undecided="the feed could not be read")))
-        absent = RuleOutcome(not_applicable="the delivery holds none of the feeds that it is about")
+                of_rule.append(_result(rule.check_id, feed.name, RuleOutcome(undecided=why("not_read"))))
+        absent = RuleOutcome(not_applicable=why("not_delivered"))
         results += of_rule or [_result(rule.check_id, None, absent)]
     for delivery_rule in DELIVERY_RULES:
         found, more = _run_on_delivery(delivery_rule, context)
@@ -111,7 +112,7 @@ def _run(
 ) -> tuple[list[Finding], CheckResult]:
     lacking = [column for column in needed if column in read.absent]
     if lacking:
-        return [], _result(rule.check_id, feed.name, RuleOutcome(undecided=f"not in the file: {', '.join(lacking)}"))
+        return [], _result(rule.check_id, feed.name, RuleOutcome(undecided=not_in_file(feed, lacking)))
     exemption = _exemption(rule.check_id, context, feed.name)
     if exemption is not None and exemption.changes.severity is ExemptSeverity.OFF:
         return [], _result(rule.check_id, feed.name, _switched_off(exemption))
@@ -125,7 +126,7 @@ def _run(
         if rows or not fault.rows:
             findings.append(_finding(rule.check_id, severity, feed.name, read.sheet, replace(fault, rows=rows)))
     if outcome.faults and not findings and outcome.undecided is None:
-        outcome = RuleOutcome(undecided="the cells in question have findings of their own")
+        outcome = RuleOutcome(undecided=why("cells_in_question"))
     return findings, _result(rule.check_id, feed.name, outcome, findings, severity)
 
 
@@ -162,7 +163,8 @@ def _exemption(check_id: str, context: RuleContext, feed: str | None) -> Exempti
 
 
 def _switched_off(exemption: Exemption) -> RuleOutcome:
-    return RuleOutcome(not_applicable=f"exempted until {exemption.expires_on}, approved by {exemption.approver}")
+    until = exemption.expires_on.isoformat()
+    return RuleOutcome(not_applicable=why("exempted", expires_on=until, approver=exemption.approver))
 
 
 def _severity(check_id: str, exemption: Exemption | None) -> Severity:

@@ -18,9 +18,9 @@ from feeds.contract import Column, ColumnType, Feed, Privacy
 from feeds.frames import status_name
 from feeds.normalising import CellStatus
 from feeds.normalising.privacy import is_searched
+from feeds.personal_codes import PERSON_CODE_COLUMNS
 
 DELIVERY = "delivery_id"
-PERSON_CODE_COLUMNS = ("person_code", "previous_person_code")
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,12 @@ def refusals(feeds: Mapping[str, FeedCells]) -> dict[str, tuple[Refusal, ...]]:
     return {name: tuple(by_place.values()) for name, by_place in refused.items()}
 
 
+def set_up() -> None:
+    """Load the library and make its context ready. Takes seconds, which a caller may spend beside something else."""
+    with _ONE_AT_A_TIME:
+        _whole_frame()
+
+
 def _comparable(cells: FeedCells) -> pl.DataFrame:
     """The columns that the suite names, and the two that name a row.
 

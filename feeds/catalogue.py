@@ -14,6 +14,8 @@ from types import MappingProxyType
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from feeds.check_columns import ColumnGroup, columns_in
+from feeds.contract import Feed
 from feeds.contract_loading import load_contracts
 from feeds.findings import Finding, Severity
 from feeds.message_values import Language, values_of
@@ -34,12 +36,16 @@ class _Frozen(BaseModel):
 class Check(_Frozen):
     """One check. `applies_to` names feeds, or is `delivery` or `every feed`.
 
-    `params` are the placeholders of the messages that the finding itself brings. Limits stand in `feeds.thresholds`.
+    `columns` are those that the check looks at in these feeds, the ones that its findings name first: feed by feed, or
+    a group that the contracts spell out. A record's key and `withdrawn`, which every rule reads to tell one record from
+    another, are named only where the check is about them. `params` are the placeholders of the messages that the
+    finding itself brings. Limits stand in `feeds.thresholds`.
     """
 
     id: str = Field(pattern=r"^[A-Z]{2,4}-[0-9]{2}$")
     severity: Severity
     applies_to: tuple[str, ...] = Field(min_length=1)
+    columns: ColumnGroup | Mapping[str, tuple[str, ...]]
     params: tuple[str, ...] = ()
     title_en: str = Field(min_length=1)
     title_lv: str = Field(min_length=1)
@@ -52,6 +58,18 @@ class Check(_Frozen):
     def group(self) -> str:
         """The group that the id names: FILE, PRIV, VAL, KEY, REF, DATE, LOG and so on."""
         return self.id.split("-")[0]
+
+    def concerns(self, feed: str) -> bool:
+        """Whether the check is about this feed."""
+        return feed in self.applies_to or EVERY_FEED in self.applies_to
+
+    def columns_of(self, feed: Feed) -> tuple[str, ...]:
+        """The columns that the check looks at in a feed; none in a feed that it does not concern."""
+        if not self.concerns(feed.name):
+            return ()
+        if isinstance(self.columns, ColumnGroup):
+            return columns_in(self.columns, feed)
+        return self.columns.get(feed.name, ())
 
 
 def check(check_id: str) -> Check:
@@ -93,10 +111,26 @@ def read_catalogue(path: Path) -> dict[str, Check]:
         unknown = set(read.applies_to) - {DELIVERY, EVERY_FEED, *load_contracts()}
         if unknown:
             raise CatalogueError(f"{place}: applies_to: no such feed: {', '.join(sorted(unknown))}.")
+        if (fault_text := _fault_of_columns(read)) is not None:
+            raise CatalogueError(f"{place}: columns: {fault_text}.")
         if read.id in checks:
             raise CatalogueError(f"{place}: the id stands there twice; ids are never used again.")
         checks[read.id] = read
     return checks
+
+
+def _fault_of_columns(entry: Check) -> str | None:
+    """What is wrong with the columns that an entry names feed by feed; None when nothing is."""
+    if isinstance(entry.columns, ColumnGroup):
+        return None
+    for name, columns in entry.columns.items():
+        feed = load_contracts().get(name)
+        if feed is None or not entry.concerns(name):
+            return f"{name} is no feed that the check applies to"
+        unknown = set(columns) - {column.name for column in feed.columns}
+        if unknown:
+            return f"{name} has no column {', '.join(sorted(unknown))}"
+    return None
 
 
 @cache

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from feeds.catalogue import DELIVERY, EVERY_FEED, Check, all_checks, render
-from feeds.contract import Column, ColumnType, Feed, Privacy
+from feeds.check_columns import ColumnGroup
+from feeds.contract import Feed, Privacy
 from feeds.contract_loading import load_contracts
 from feeds.findings import Finding
 from feeds.message_values import Language
 from feeds.reporting.words import SEVERITIES, WHAT_IT_MEANS
-from feeds.rules.registry import RULES
 from feeds.thresholds import Threshold, load_rulebook
 
 EXAMPLE_PARAMS: Mapping[str, str | int] = {
@@ -47,22 +47,9 @@ _EXAMPLE_ROWS = (5, 8)
 _OF_A_SHEET = frozenset({"FILE-09"})
 _OF_AN_UNKNOWN_COLUMN = frozenset({"FILE-13"})
 _UNKNOWN_COLUMN = "column 7"
-_WITHOUT_ROWS = frozenset(
-    {
-        "FILE-11",
-        "FILE-12",
-        "FILE-13",
-        "FILE-23",
-        "FILE-27",
-        "COMP-01",
-        "COMP-02",
-        "HIST-01",
-        "HIST-02",
-        "HIST-03",
-        "HIST-06",
-    }
-)
-"""Checks that speak of a column or a data set as a whole."""
+_OF_A_WHOLE_FEED = frozenset({"FILE-23", "FILE-27", "HIST-01", "HIST-02", "HIST-03", "HIST-06"})
+"""Checks whose findings name no column and no rows."""
+_OF_A_WHOLE_COLUMN = frozenset({"FILE-11", "FILE-12", "FILE-13"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +61,7 @@ class CheckPage:
     severity: str
     meaning: str
     concerns: tuple[str, ...]
-    """Data sets with the columns that the check looks at, where the catalogue or the contracts name them."""
+    """Data sets with the columns that the check looks at."""
     reason: str
     example: str
     limits: tuple[str, ...]
@@ -129,6 +116,42 @@ HEADINGS: Mapping[Language, Headings] = {
     ),
 }
 
+GROUPS: Mapping[Language, Mapping[ColumnGroup, str]] = {
+    "lv": {
+        ColumnGroup.EVERY: "jebkura kolonna",
+        ColumnGroup.CONTENT: "visas kolonnas, izņemot identifikatoru",
+        ColumnGroup.REQUIRED: "obligātās kolonnas",
+        ColumnGroup.TYPED: "datumi, skaitļi un jā/nē kolonnas",
+        ColumnGroup.DATES: "datumi",
+        ColumnGroup.CODES: "kolonnas ar kodu sarakstu",
+        ColumnGroup.RANGED: "skaitļi ar noteiktām robežām",
+        ColumnGroup.TEXTS: "teksts",
+        ColumnGroup.IDENTIFIERS: "identifikatori",
+        ColumnGroup.NUMBERED: "identifikatori un personas kodi",
+        ColumnGroup.SPELLED: "identifikatori un kodi",
+        ColumnGroup.SEARCHED: "identifikatori un brīvs teksts",
+        ColumnGroup.KEY: "ieraksta identifikators",
+        ColumnGroup.CORE: "ieteicamās kolonnas",
+    },
+    "en": {
+        ColumnGroup.EVERY: "any column",
+        ColumnGroup.CONTENT: "all columns but the id",
+        ColumnGroup.REQUIRED: "required columns",
+        ColumnGroup.TYPED: "dates, numbers, yes or no",
+        ColumnGroup.DATES: "dates",
+        ColumnGroup.CODES: "columns with a list of codes",
+        ColumnGroup.RANGED: "numbers with a range",
+        ColumnGroup.TEXTS: "text",
+        ColumnGroup.IDENTIFIERS: "ids",
+        ColumnGroup.NUMBERED: "ids and personal codes",
+        ColumnGroup.SPELLED: "ids and codes",
+        ColumnGroup.SEARCHED: "ids and open text",
+        ColumnGroup.KEY: "id of the record",
+        ColumnGroup.CORE: "core columns",
+    },
+}
+"""How a group of columns is called where it is not spelled out."""
+
 
 def page_of(entry: Check, language: Language) -> CheckPage:
     """The page of one check."""
@@ -165,7 +188,7 @@ def example_finding(entry: Check) -> Finding:
         return Finding(entry.id, entry.severity, params=position | params)
     feed = _example_feed(entry)
     column = _UNKNOWN_COLUMN if entry.id in _OF_AN_UNKNOWN_COLUMN else _example_column(entry, feed)
-    rows = () if entry.id in _WITHOUT_ROWS else _EXAMPLE_ROWS
+    rows = () if entry.id in _OF_A_WHOLE_FEED | _OF_A_WHOLE_COLUMN else _EXAMPLE_ROWS
     return Finding(entry.id, entry.severity, feed.name, None, column, rows, max(1, len(rows)), params)
 
 
@@ -185,51 +208,26 @@ def _section(page: CheckPage, words: Headings) -> Iterable[str]:
 
 def _concerns(entry: Check, language: Language) -> Iterable[str]:
     words = HEADINGS[language]
-    for name in entry.applies_to:
-        if name == DELIVERY:
-            yield words.delivery
-        elif name == EVERY_FEED:
-            yield words.every_feed
-        else:
-            feed = load_contracts()[name]
-            label = feed.label_lv if language == "lv" else feed.label_en
-            columns = [column.label_lv if language == "lv" else column.label_en for column in _columns(entry, feed)]
-            yield f"{label} ({', '.join(columns)})" if columns else label
+    if DELIVERY in entry.applies_to:
+        yield words.delivery
+    elif EVERY_FEED in entry.applies_to and isinstance(entry.columns, ColumnGroup):
+        group = GROUPS[language].get(entry.columns)
+        yield f"{words.every_feed} ({group})" if group else words.every_feed
+    else:
+        for feed in load_contracts().values():
+            if entry.concerns(feed.name):
+                yield _concerned(entry, feed, language)
 
 
-def _columns(entry: Check, feed: Feed) -> tuple[Column, ...]:
-    """The columns of a feed that a rule cannot do without; of a check on cells, those that can have the fault."""
-    needed = {name for rule in RULES if rule.check_id == entry.id for name in rule.needs(feed) or ()}
-    return tuple(column for column in feed.columns if column.name in needed or _can_have(entry.id, column))
-
-
-def _can_have(check_id: str, column: Column) -> bool:
-    """Whether a column can have the fault that a check on cells looks for (the contract's side of it)."""
-    is_person_code = column.name in ("person_code", "previous_person_code")
-    match check_id:
-        case "FILE-11" | "FILE-12" | "VAL-01":
-            return column.required
-        case "VAL-02":
-            return column.type in (ColumnType.DATE, ColumnType.INT, ColumnType.DECIMAL, ColumnType.BOOL)
-        case "VAL-03":
-            return column.type is ColumnType.DATE
-        case "VAL-04" | "VAL-05":
-            return column.codelist is not None
-        case "VAL-06":
-            return column.minimum is not None or column.maximum is not None
-        case "VAL-07":
-            return column.type is ColumnType.TEXT and not is_person_code
-        case "VAL-08" | "VAL-09" | "VAL-10":
-            return is_person_code
-        case "VAL-11":
-            return column.name == "birth_date"
-        case "VAL-13" | "PRIV-01" | "PRIV-02":
-            return column.privacy is Privacy.IDENTIFIER
-        case "KEY-01" | "KEY-02" | "KEY-03":
-            return column.key
-        case "COMP-02":
-            return column.core
-    return False
+def _concerned(entry: Check, feed: Feed, language: Language) -> str:
+    """A data set with the columns of it that the check looks at."""
+    if entry.columns is ColumnGroup.CONTENT:
+        columns = [GROUPS[language][ColumnGroup.CONTENT]]
+    else:
+        named = [feed.column(name) for name in entry.columns_of(feed)]
+        columns = [column.label_lv if language == "lv" else column.label_en for column in named]
+    label = feed.label_lv if language == "lv" else feed.label_en
+    return f"{label} ({', '.join(columns)})" if columns else label
 
 
 def _example_feed(entry: Check) -> Feed:
@@ -237,10 +235,14 @@ def _example_feed(entry: Check) -> Feed:
     contracts = load_contracts()
     named = [contracts[name] for name in entry.applies_to if name in contracts]
     candidates = named or [contracts["shelter_stays"], *contracts.values()]
-    return next((feed for feed in candidates if _columns(entry, feed)), candidates[0])
+    return next((feed for feed in candidates if entry.columns_of(feed)), candidates[0])
 
 
 def _example_column(entry: Check, feed: Feed) -> str | None:
-    """A column of the example's feed: not an id where there is a choice, and one whose contract gives an example."""
-    columns = sorted(_columns(entry, feed), key=lambda c: (c.privacy is Privacy.IDENTIFIER, not c.examples))
+    """The column that findings name first; of a group one that is no id, and whose contract gives an example."""
+    if entry.id in _OF_A_WHOLE_FEED:
+        return None
+    columns = [feed.column(name) for name in entry.columns_of(feed)]
+    if isinstance(entry.columns, ColumnGroup):
+        columns.sort(key=lambda c: (c.privacy is Privacy.IDENTIFIER, not c.examples))
     return columns[0].name if columns else None

@@ -1,11 +1,13 @@
 """`confirmations.yml`: the reasons that municipalities give beforehand for findings that will ask for confirmation.
 
-A list of {municipality, period, check_id, feed, reason_lv, reason_en}; `feed` is left out for a finding on the whole
-delivery. Read by `pajumte run` from the folder of deliveries or from the one above it.
+A list of {municipality, period, check_id, feed, confirmed_by, confirmed_on, reason_lv, reason_en}; `feed` is left out
+for a finding on the whole delivery, and who gave the reason on which day where that is not known. Read by `pajumte run`
+from the folder of deliveries or from the one above it.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import yaml
@@ -29,6 +31,9 @@ class GivenConfirmation(BaseModel):
     period: str = Field(pattern=r"^\d{4}-\d{2}$")
     check_id: str
     feed: str | None = None
+    confirmed_by: str | None = Field(default=None, min_length=1, max_length=200)
+    """The office that gave the reason; it is published, so it names nobody."""
+    confirmed_on: date | None = None
     reason_lv: str
     reason_en: str
 
@@ -36,6 +41,12 @@ class GivenConfirmation(BaseModel):
     def reason(self) -> str:
         """Both languages on one line, as the ledger keeps and the notes publish it. UserError when it is no reason."""
         return f"{stated_reason(self.reason_lv)} / {stated_reason(self.reason_en)}"
+
+    @property
+    def who(self) -> str:
+        """Who says so, with the day on which it was said; the file itself when it does not tell who."""
+        by = self.confirmed_by or NAME
+        return by if self.confirmed_on is None else f"{by}, {self.confirmed_on.isoformat()}"
 
     @property
     def subject(self) -> str:

@@ -26,6 +26,7 @@ class Confirmed:
     delivery_id: str
     finding: Finding
     reason: str
+    confirmed_by: str
 
 
 def confirm_where(installation: Installation, wanted: Wanted, *, reason: str, by: str) -> list[Confirmed]:
@@ -43,7 +44,7 @@ def confirm_where(installation: Installation, wanted: Wanted, *, reason: str, by
             confirmed_by=by,
             confirmed_at=naive_utc(installation.clock()),
         )
-        confirmed += [Confirmed(state.delivery_id, chosen[key], reason) for key in entered]
+        confirmed += [Confirmed(state.delivery_id, chosen[key], reason, by) for key in entered]
     return confirmed
 
 

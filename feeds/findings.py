@@ -78,6 +78,14 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Why:
+    """Why a check did not judge, by its key in `feeds/checks/whys.yaml`; `params` fill the sentence, as a finding's."""
+
+    key: str
+    params: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class CheckResult:
     """The status of one check on one feed of a delivery (`feed` None: on the delivery as a whole)."""
 
@@ -86,7 +94,7 @@ class CheckResult:
     feed: str | None
     status: CheckStatus
     failed_rows: int = 0
-    why: str | None = None
+    why: Why | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol, Self
 
 from feeds.delivery import ReadDelivery
+from feeds.history_frames import FeedRowsByFeed
 from feeds.history_parts import Part
 from feeds.municipal_history import MunicipalHistory
 from feeds.municipalities import leads_to, lineage_of
@@ -92,6 +93,8 @@ class AcceptedHistory:
             part = part or Part(f.municipality, f.period, f.feed, f.delivery_id, f.path, f.linkage_path)
             months.setdefault(f.municipality, {}).setdefault(f.period, {})[f.feed] = part
         self._months: Mapping[str, _Months] = months
+        # Shared by all that follow from this one: it holds no answer, only what answers are continued from.
+        self._carried: dict[str, FeedRowsByFeed] = {} if known is None else known._carried
 
     def seen_by(
         self, municipality: str, period: str, replacing: Collection[str], delivery_id: str | None = None
@@ -103,7 +106,8 @@ class AcceptedHistory:
             is_replaced = (part.municipality, part.period) == (municipality, period) and part.feed in replacing
             if delivery_id is None or part.delivery_id != delivery_id:
                 (replaced if is_replaced else standing).append(part)
-        return MunicipalHistory(municipality, period, tuple(standing), tuple(replaced))
+        carried = self._carried.setdefault(municipality, FeedRowsByFeed())
+        return MunicipalHistory(municipality, period, tuple(standing), tuple(replaced), carried)
 
     def with_accepted(self, delivery: AcceptedDelivery) -> AcceptedHistory:
         """See `History.with_accepted`."""
@@ -113,7 +117,7 @@ class AcceptedHistory:
             name: Part.of_frames(code, period, name, delivery.delivery_id, read.frame, read.linkage)
             for name, read in delivery.read.feeds.items()
         }
-        later = AcceptedHistory()
+        later = AcceptedHistory(known=self)
         later._months = {**self._months, code: {**months, period: {**months.get(period, {}), **accepted}}}
         return later
 

@@ -130,7 +130,7 @@ def _example(column: Column | None, language: Language) -> str:
             return code.label_lv if language == "lv" else code.label_en
     if column.type is ColumnType.DECIMAL and language == "lv":
         return example.replace(".", ",")
-    return _day(example, language)
+    return day_in(example, language)
 
 
 def _allowed(column: Column, language: Language) -> str:
@@ -175,10 +175,11 @@ def _param(name: str, value: str | int, language: Language) -> str:
         return _rows([int(row) for row in str(value).split(",")], language)
     if name in _AMOUNTS and language == "lv":
         return str(value).replace(".", ",")
-    return _day(str(value), language)
+    return day_in(str(value), language)
 
 
-def _day(text: str, language: Language) -> str:
+def day_in(text: str, language: Language) -> str:
+    """An ISO day in the language's form; any other text as it is."""
     if language == "lv" and _ISO_DAY.fullmatch(text):
         return f"{date.fromisoformat(text):%d.%m.%Y}."
     return text

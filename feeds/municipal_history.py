@@ -2,25 +2,26 @@
 
 "Only the own data" (quality-checks.md): its own lineage and the predecessors that were merged into it. A waiting,
 rejected or superseded version never counts, nor does the delivery that is being judged. Questions are answered from
-the parts' rows; frames that several rules ask for are put together once.
+the parts' rows; frames that several rules ask for are put together once, and carried on from one month to the next
+(`feeds.history_frames`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 import polars as pl
 
+from feeds.history_frames import FeedRows, FeedRowsByFeed, latest, latest_attributes, withdrawn_in
 from feeds.history_parts import Part, followed, followed_schema
 from feeds.municipalities import area_on, lineage_of
 from feeds.rules.client_days import ServiceCost, days_of_service, source_of_days
 from feeds.rules.months import last_day, month_before
 from feeds.rules.openness import is_open
 from feeds.rules.volumes import Volume
-
-_UNKNOWN_SEX = "U"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class MunicipalHistory:
     period: str
     parts: tuple[Part, ...]
     replaced: tuple[Part, ...] = ()
+    _carried: FeedRowsByFeed = field(default_factory=FeedRowsByFeed, repr=False, compare=False)
+    """What was put together for another month of this municipality."""
     _remembered: dict[tuple[str, str], pl.DataFrame] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -58,12 +61,15 @@ class MunicipalHistory:
         return bool(self.replaced) or any(self._is_of(part, self.period) for part in self.parts)
 
     def rows(self, feed: str) -> pl.DataFrame:
-        """Every accepted row: `municipality`, `period`, `key_lineage`, `source_row` and the followed columns."""
-        return self._once("rows", feed, lambda: _together(feed, [part for part in self.parts if part.feed == feed]))
+        """Every accepted row: `municipality`, `period`, `key_lineage`, `source_row` and the followed columns.
+
+        In order of period.
+        """
+        return self._all(feed).rows
 
     def of_month(self, feed: str) -> pl.DataFrame | None:
         """The live rows of the version in force for this very period, beside the delivery; None when there is none."""
-        found = [part for part in self.parts if part.feed == feed and self._is_of(part, self.period)]
+        found = [part for part in self.in_month(feed, self.period) if part.municipality == self.municipality]
         return pl.concat([part.live for part in found]) if found else None
 
     def until_now(self, feed: str) -> pl.DataFrame:
@@ -75,19 +81,21 @@ class MunicipalHistory:
 
     def known_keys(self, feed: str) -> pl.Series:
         """The tokens of every record that any accepted month names."""
-        return self.rows(feed)[followed(feed)[0]].unique()
+        return self._all(feed).keys
 
     def earlier_keys(self, feed: str) -> pl.Series:
         """The tokens of every record that an accepted month before this one names."""
+        if self._all(feed).last_period < self.period:
+            return self._all(feed).keys
         return self.rows(feed).filter(pl.col("period") < self.period)[followed(feed)[0]].unique()
 
     def withdrawn_keys(self, feed: str) -> pl.Series:
         """The tokens of records that any accepted month took back as a mistake."""
-        return self.rows(feed).filter(pl.col("withdrawn").fill_null(False))[followed(feed)[0]].unique()
+        return self._all(feed).withdrawn_keys
 
     def current(self, feed: str) -> pl.DataFrame:
         """One row a record: that of the latest period. Records ever withdrawn are left out (feeds.md)."""
-        return self._once("current", feed, lambda: _latest(feed, self.rows(feed)))
+        return self._all(feed).current
 
     def open_keys(self, feed: str) -> pl.Series:
         """The span records that were open in the last accepted file of this feed before the period.
@@ -95,7 +103,7 @@ class MunicipalHistory:
         The last file is looked for in each lineage by itself: a predecessor's records go on from its own last file.
         """
         before = self.rows(feed).filter(pl.col("period") < self.period)
-        parts = [part for part in self.parts if part.feed == feed and part.period < self.period]
+        parts = [part for part in self._of_feed.get(feed, ()) if part.period < self.period]
         in_last_file = pl.any_horizontal(
             pl.lit(False),
             *(
@@ -121,9 +129,9 @@ class MunicipalHistory:
         previous = month_before(self.period)
         lacking: list[str] = []
         found: list[pl.DataFrame] = [pl.DataFrame(schema=followed_schema(feed))]
-        for lineage in sorted(self._lineages()):
+        for lineage in sorted(self._lineages):
             holder = area_on(lineage, last_day(previous))
-            part = next((p for p in self.parts if (p.municipality, p.period, p.feed) == (holder, previous, feed)), None)
+            part = next((p for p in self.in_month(feed, previous) if p.municipality == holder), None)
             if part is not None:
                 found.append(part.live.filter((pl.col("key_lineage") == lineage) & is_open(feed)))
             elif holder is not None:
@@ -135,16 +143,16 @@ class MunicipalHistory:
     def months_with(self, feed: str) -> list[str]:
         """The periods before this one for which the municipality's own lineage has the feed in force, latest first."""
         own = lineage_of(self.municipality)
-        found = {p.period for p in self.parts if p.feed == feed and lineage_of(p.municipality) == own}
+        found = {p.period for p in self._of_feed.get(feed, ()) if lineage_of(p.municipality) == own}
         return sorted((period for period in found if period < self.period), reverse=True)
 
     def feeds_in(self, period: str) -> frozenset[str]:
         """The feeds in force for a period, predecessors' too."""
-        return frozenset(part.feed for part in self.parts if part.period == period)
+        return frozenset(self._of_month.get(period, ()))
 
-    def in_month(self, feed: str, period: str) -> list[Part]:
+    def in_month(self, feed: str, period: str) -> Sequence[Part]:
         """The parts of a feed in force for a period, predecessors' too."""
-        return [part for part in self.parts if (part.feed, part.period) == (feed, period)]
+        return self._of_month.get(period, {}).get(feed, ())
 
     def volume(self, feed: str, period: str) -> Volume | None:
         """The totals of the feed's month, predecessors' included; None when no version is in force."""
@@ -172,8 +180,7 @@ class MunicipalHistory:
             for service, cost in part.costs.items():
                 costs[service] = cost if service not in costs else costs[service] + cost
         # A place that this month's list forgot is what it was in other months.
-        listed = self._once("by_period", "facilities", self._facilities_by_period)
-        services: dict[str, str] = dict(listed.iter_rows())
+        services = dict(self._services_of_any_month)
         for part in self.in_month("facilities", period):
             services |= part.services
         beds: dict[str, int] = {}
@@ -207,23 +214,60 @@ class MunicipalHistory:
 
         `local_person_id`, `sex`, `birth_month`; what the delivery replaces is included.
         """
-        parts = [p for p in (*self.parts, *self.replaced) if p.feed == "persons" and p.period <= self.period]
-        rows = _together("persons", parts).sort("period", maintain_order=True)
-        known_sex = pl.when(pl.col("sex") != _UNKNOWN_SEX).then(pl.col("sex")).alias("sex")
-        latest = (values.drop_nulls().last() for values in (known_sex, pl.col("birth_month")))
-        return rows.group_by("local_person_id").agg(latest)
+        known = (
+            self.known_attributes()
+            if self._is_all_until_now("persons")
+            else latest_attributes(_together("persons", self._parts_until_now("persons")))
+        )
+        return known.select("local_person_id", "sex", "birth_month")
+
+    def known_attributes(self) -> pl.DataFrame:
+        """The latest known value of each attribute of a person in any accepted month, null when none gives one.
+
+        `local_person_id`, `sex` (never U), `birth_month`, `household_type`, `household_id`, `addiction_need`.
+        """
+        return self._all("persons").attributes
 
     def _until_now(self, feed: str) -> pl.DataFrame:
-        parts = [p for p in (*self.parts, *self.replaced) if p.feed == feed and p.period <= self.period]
-        rows = _together(feed, parts)
-        if "withdrawn" in rows.columns:
-            rows = rows.filter(~pl.col(followed(feed)[0]).is_in(self.withdrawn_keys(feed).implode()))
-        return _latest(feed, rows)
+        if self._is_all_until_now(feed):
+            return self.current(feed)
+        rows = _together(feed, self._parts_until_now(feed))
+        withdrawn = pl.concat([self.withdrawn_keys(feed), withdrawn_in(feed, rows)])
+        return latest(feed, rows, withdrawn)
 
-    def _facilities_by_period(self) -> pl.DataFrame:
-        by_period = self.rows("facilities").sort("period", maintain_order=True)
-        return by_period.select("facility_id", "service_type")
+    def _is_all_until_now(self, feed: str) -> bool:
+        """Whether what stood until now is simply everything: nothing is replaced, and no later month is there yet."""
+        is_replaced = any(part.feed == feed for part in self.replaced)
+        return not is_replaced and self._all(feed).last_period <= self.period
 
+    def _parts_until_now(self, feed: str) -> list[Part]:
+        return [p for p in (*self.parts, *self.replaced) if p.feed == feed and p.period <= self.period]
+
+    def _all(self, feed: str) -> FeedRows:
+        return self._carried.of(feed, self._of_feed.get(feed, ()))
+
+    @cached_property
+    def _of_feed(self) -> Mapping[str, Sequence[Part]]:
+        """The parts by feed, in order of period."""
+        found: dict[str, list[Part]] = {}
+        for part in sorted(self.parts, key=lambda part: part.period):
+            found.setdefault(part.feed, []).append(part)
+        return found
+
+    @cached_property
+    def _of_month(self) -> Mapping[str, Mapping[str, Sequence[Part]]]:
+        """The parts by period and feed."""
+        found: dict[str, dict[str, list[Part]]] = {}
+        for part in self.parts:
+            found.setdefault(part.period, {}).setdefault(part.feed, []).append(part)
+        return found
+
+    @cached_property
+    def _services_of_any_month(self) -> Mapping[str, str]:
+        """The service of each place in the latest month that lists it."""
+        return dict(self.rows("facilities").select("facility_id", "service_type").iter_rows())
+
+    @cached_property
     def _lineages(self) -> set[str]:
         """The lineages that delivered before this period and for which the municipality delivers now."""
         delivered = {lineage_of(part.municipality) for part in self.parts if part.period < self.period}
@@ -241,15 +285,6 @@ class MunicipalHistory:
 
 def _together(feed: str, parts: list[Part]) -> pl.DataFrame:
     return pl.concat([part.rows for part in parts]) if parts else pl.DataFrame(schema=followed_schema(feed))
-
-
-def _latest(feed: str, rows: pl.DataFrame) -> pl.DataFrame:
-    """One row a record, of the latest period, without records that one of the rows withdraws."""
-    key = followed(feed)[0]
-    if "withdrawn" in rows.columns:
-        withdrawn = rows.filter(pl.col("withdrawn").fill_null(False))[key]
-        rows = rows.filter(~pl.col(key).is_in(withdrawn.implode()))
-    return rows.sort("period", maintain_order=True).unique(key, keep="last", maintain_order=True)
 
 
 def _restates(part: Part, lineage: str) -> bool:

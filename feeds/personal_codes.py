@@ -11,6 +11,9 @@ import re
 from datetime import date
 from enum import StrEnum
 
+PERSON_CODE_COLUMNS = ("person_code", "previous_person_code")
+"""The contract columns in which personal codes stand."""
+
 EARLIEST_YEAR = 1900
 """Dates before it are impossible (VAL-03); a code that says so is mistyped (VAL-09)."""
 

@@ -25,6 +25,8 @@ from feeds.personal_codes import digits_of
 
 _SEPARATOR = "\x1f"
 _TOKEN_LENGTH = 26
+_TOKEN_BYTES = 20
+"""The bytes of a digest that are written out: base32 takes them five at a time, and a token needs seventeen."""
 _ABSORBED = re.compile(r"(LV[0-9]{7})\s*:\s*(\S.*)", re.DOTALL)
 _UNSCOPED = ""
 
@@ -46,7 +48,7 @@ class TokenKeys:
         """26 characters (130 bits) for a value, normalised by the caller; `lineage` is empty for unscoped kinds."""
         message = f"{lineage}{_SEPARATOR}{value}".encode()
         digest = hmac.digest(_sub_key(self.master, kind), message, "sha256")
-        return base64.b32encode(digest).decode("ascii")[:_TOKEN_LENGTH].lower()
+        return base64.b32encode(digest[:_TOKEN_BYTES]).decode("ascii")[:_TOKEN_LENGTH].lower()
 
     def published_person_id(self, token: str) -> str:
         """The id under which a person is published: keyed anew, so it matches nothing in `accepted/`."""
@@ -123,23 +125,26 @@ def _stored_values(typed: pl.DataFrame, column: Column, delivering: str, keys: T
 
 
 def _id_tokens(values: pl.Series, kind: str, delivering: str, keys: TokenKeys) -> pl.Series:
+    own_lineage = _lineage(delivering)
+
     def token(text: str) -> str:
-        lineage, key = _scope(text, delivering)
+        lineage, key = _scope(text, delivering, own_lineage)
         return keys.token(kind, lineage, unicodedata.normalize("NFC", key.strip()))
 
     return mapped(values, token)
 
 
 def _lineage_of_ids(values: pl.Series, delivering: str) -> pl.Series:
-    return mapped(values, lambda text: _scope(text, delivering)[0])
+    own_lineage = _lineage(delivering)
+    return mapped(values, lambda text: _scope(text, delivering, own_lineage)[0])
 
 
-def _scope(text: str, delivering: str) -> tuple[str, str]:
+def _scope(text: str, delivering: str, own_lineage: str) -> tuple[str, str]:
     """Lineage and key of an id: `<old code>:<key>` of an absorbed municipality continues the predecessor's record."""
     match = _ABSORBED.fullmatch(text)
     if match and leads_to(match[1], delivering):
         return _lineage(match[1]), match[2]
-    return _lineage(delivering), text
+    return own_lineage, text
 
 
 def _lineage(code: str) -> str:

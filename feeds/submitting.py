@@ -33,7 +33,18 @@ def submit(
 
     UserError when the disk is full or home cannot be written: then nothing is registered.
     """
-    delivery = NewDelivery(
+    delivery = described(files, municipality=municipality, period=period, says=says)
+    earlier = ledger.receipt_for(delivery)
+    if earlier:
+        return earlier
+    for position, file in enumerate(files, 1):
+        write_bytes(home.received / delivery.archive_folder / f"{position}.age", archive.seal(file.content))
+    return ledger.register(delivery, naive_utc(clock()))
+
+
+def described(files: Sequence[UploadedFile], *, municipality: str, period: str, says: NameSays) -> NewDelivery:
+    """The delivery as the ledger knows it; the same files for the same month are the same delivery."""
+    return NewDelivery(
         municipality,
         period,
         tuple(
@@ -43,12 +54,6 @@ def submit(
         archive_folder=uuid.uuid4().hex,
         stated={"municipality": says.municipality, "period": says.period},
     )
-    earlier = ledger.receipt_for(delivery)
-    if earlier:
-        return earlier
-    for position, file in enumerate(files, 1):
-        write_bytes(home.received / delivery.archive_folder / f"{position}.age", archive.seal(file.content))
-    return ledger.register(delivery, naive_utc(clock()))
 
 
 def originals(delivery: WaitingDelivery, home: Home, keys: GateKeys) -> tuple[UploadedFile, ...]:

@@ -174,6 +174,7 @@ _CHECK_RESULTS: dict[str, _Type] = {
     "status": pl.String,
     "failed_rows": pl.Int64,
     "why": pl.String,
+    "why_lv": pl.String,
     "confirmed": pl.Boolean,
     "confirmed_by": pl.String,
     "confirmed_at": _MOMENT,

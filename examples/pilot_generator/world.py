@@ -9,6 +9,7 @@ from random import Random
 from types import MappingProxyType
 
 from examples.pilot_generator.applicants import refer_applicants
+from examples.pilot_generator.asking import open_winter_beds, shelter_a_child_alone
 from examples.pilot_generator.costs import CostBook
 from examples.pilot_generator.crisis import use_crisis_services
 from examples.pilot_generator.fidelity import review_fidelity
@@ -31,6 +32,8 @@ _MOVED_TO_RIGA = 3
 """From each of the two other municipalities."""
 _CODE_CHANGE = "2023-02"
 _WITHDRAWAL = "2023-05"
+_WINTER_BEDS = "2023-10"
+_CHILD_ALONE = date(2023, 9, 12)
 
 
 @cache
@@ -58,6 +61,9 @@ def build_world() -> Mapping[str, TownTables]:
         tables[town.code].assessments += answers[town.letter]
         tables[town.code].reviews += review_fidelity(town)
         CostBook(town, tables[town.code]).book()
+    # Last, so that nobody else's name, code or number depends on it.
+    open_winter_beds(LIEPAJA, tables[LIEPAJA.code], _WINTER_BEDS)
+    shelter_a_child_alone(RIGA, tables[RIGA.code], registers[RIGA.code], _CHILD_ALONE)
     return MappingProxyType(tables)
 
 

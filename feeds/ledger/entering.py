@@ -47,7 +47,8 @@ def insert_verdict(
                 "feed": r.feed,
                 "status": r.status.value,
                 "failed_rows": r.failed_rows,
-                "why": r.why,
+                "why": r.why.key if r.why else None,
+                "why_params": dict(r.why.params) if r.why else None,
             }
             for n, r in enumerate(verdict.results, 1)
         ],

@@ -11,11 +11,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from feeds.catalogue import CatalogueError, check, render
-from feeds.findings import Finding
+from feeds.findings import Finding, Why
 from feeds.ledger import schema as t
 from feeds.ledger.looking import acceptances, confirmations, findings_of, held, latest_verdicts, withdrawn
 from feeds.ledger.records import Confirmation, DeliveryState, FeedInForce, StoredFinding
 from feeds.message_values import Language
+from feeds.whys import render_why
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +69,21 @@ def list_deliveries(
 
 
 def _results(connection: Connection, numbers: set[int]) -> dict[int, list[dict[str, Any]]]:
-    columns = ("check_id", "severity", "feed", "status", "failed_rows", "why")
+    columns = ("check_id", "severity", "feed", "status", "failed_rows")
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for row in connection.execute(select(t.check_results).order_by(t.check_results.c.result_no)):
         if row.verdict_no in numbers:
-            found[row.verdict_no].append({name: getattr(row, name) for name in columns})
+            found[row.verdict_no].append({name: getattr(row, name) for name in columns} | _whys(row))
     return found
+
+
+def _whys(row: Row[Any]) -> dict[str, str | None]:
+    """Why a check did not judge, in both languages."""
+    reason = Why(row.why, row.why_params or {}) if row.why else None
+    return {
+        "why": render_why(reason, "en") if reason else None,
+        "why_lv": render_why(reason, "lv") if reason else None,
+    }
 
 
 def _state(row: Row[Any], known: _Known) -> DeliveryState:

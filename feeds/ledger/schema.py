@@ -102,7 +102,8 @@ check_results = Table(
     Column("feed", String(40)),
     Column("status", String(16), nullable=False),
     Column("failed_rows", Integer, nullable=False),
-    Column("why", Text),
+    Column("why", Text, comment="Key in feeds/checks/whys.yaml; the sentence itself in rows of earlier versions."),
+    Column("why_params", JSON, comment="What fills the sentence."),
 )
 
 accepted_feeds = Table(

@@ -5,6 +5,6 @@ Reading a file's structure belongs in `feeds.reading`, judging values in the gat
 
 from feeds.normalising.privacy import KnownNames
 from feeds.normalising.statuses import CellStatus
-from feeds.normalising.table import known_names_in, normalise
+from feeds.normalising.table import known_names_in, normalise, normalise_together
 
-__all__ = ["CellStatus", "KnownNames", "known_names_in", "normalise"]
+__all__ = ["CellStatus", "KnownNames", "known_names_in", "normalise", "normalise_together"]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
@@ -16,9 +17,8 @@ from feeds.normalising.look_alikes import in_latin, looks_latin, may_look_alike
 from feeds.normalising.mapping import mapped
 from feeds.normalising.privacy import KnownNames, holds_full_name, is_searched
 from feeds.normalising.statuses import CellStatus
-from feeds.personal_codes import birth_differs, contains_personal_code, digits_of, judge
+from feeds.personal_codes import PERSON_CODE_COLUMNS, birth_differs, contains_personal_code, digits_of, judge
 
-_PERSON_CODES = ("person_code", "previous_person_code")
 _MONEY_SUFFIX = "_eur"
 """Names of money columns end so; money is exact to the cent."""
 _PARSED = (ColumnType.DATE, ColumnType.INT, ColumnType.DECIMAL, ColumnType.BOOL)
@@ -35,15 +35,44 @@ def normalise(text: pl.DataFrame, feed: Feed, *, period: str, known_names: Known
     canonical code or `?` (in no list) or `!` (not valid in `period`), personal codes as their digits, everything else
     by its type. A cell whose status is a fault has no value, except where the fault is a warning only.
     """
-    present = set(text.columns)
+    return normalise_together({feed: text}, period=period, known_names=known_names)[feed.name]
+
+
+def normalise_together(
+    tables: Mapping[Feed, pl.DataFrame], *, period: str, known_names: KnownNames
+) -> dict[str, pl.DataFrame]:
+    """As `normalise`, for several feeds at once, by name: small tables cost as much as one."""
+    undamaged = [_undamaged(text, feed, period, known_names) for feed, text in tables.items()]
+    parsed = _parsed(undamaged)
+    return {table.feed.name: _typed_frame(table, parsed, period) for table in undamaged}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Undamaged:
+    """A feed's cells: `sound` with null for every damaged one, `damage` with the fault of that; by contract column.
+
+    `present` are the columns of the file.
+    """
+
+    feed: Feed
+    sound: pl.DataFrame
+    damage: pl.DataFrame
+    present: Collection[str]
+
+
+def _undamaged(text: pl.DataFrame, feed: Feed, period: str, known_names: KnownNames) -> _Undamaged:
     cells = _cells(text, feed)
     damage = cells.select(_damage(cells[column.name], column, period, known_names) for column in feed.columns)
     sound = cells.select("source_row", *(_sound(column, damage[column.name]) for column in feed.columns))
-    judged = {column.name: _typed(sound[column.name], column, period) for column in feed.columns}
-    judged |= _parsed(sound, feed)
-    typed = sound.select(
-        "source_row", *(part for c in feed.columns for part in _columns_of(c, judged[c.name], damage[c.name], present))
-    )
+    return _Undamaged(feed, sound, damage, frozenset(text.columns))
+
+
+def _typed_frame(table: _Undamaged, parsed: Mapping[tuple[str, str], Judged], period: str) -> pl.DataFrame:
+    columns: list[pl.Expr] = []
+    for column in table.feed.columns:
+        judged = parsed.get((table.feed.name, column.name)) or _typed(table.sound[column.name], column, period)
+        columns += _columns_of(column, judged, table.damage[column.name], table.present)
+    typed = table.sound.select("source_row", *columns)
     return _with_birth_differs(typed) if "birth_date" in typed.columns else typed
 
 
@@ -68,7 +97,7 @@ def _cells(text: pl.DataFrame, feed: Feed) -> pl.DataFrame:
 def _damage(cells: pl.Series, column: Column, period: str, known_names: KnownNames) -> pl.Expr:
     """The fault that a cell has whatever its type: a broken formula, an id damaged or too long, a person in it."""
     cell = pl.col(column.name)
-    is_code = column.name in _PERSON_CODES
+    is_code = column.name in PERSON_CODE_COLUMNS
     faults: list[pl.Expr] = [pl.when(texts.is_formula_error(cell)).then(pl.lit(CellStatus.FORMULA_ERROR.value))]
     if is_code or column.privacy is Privacy.IDENTIFIER:
         faults.append(pl.when(texts.is_scientific(cell)).then(pl.lit(CellStatus.SCIENTIFIC.value)))
@@ -126,7 +155,7 @@ def _look_alikes(cells: pl.Series, column: Column, period: str) -> pl.Series:
 
 def _typed(cells: pl.Series, column: Column, period: str) -> Judged:
     """Undamaged cells of codes and texts; `cells` are the column of that name in the frame."""
-    if column.name in _PERSON_CODES:
+    if column.name in PERSON_CODE_COLUMNS:
         return _person_codes(cells)
     if column.type is ColumnType.CODE:
         codes = pl.lit(_codes(cells, column, period))
@@ -135,25 +164,28 @@ def _typed(cells: pl.Series, column: Column, period: str) -> Judged:
     return texts.identifier(cell) if column.privacy is Privacy.IDENTIFIER else cell, _presence(cell)
 
 
-def _parsed(sound: pl.DataFrame, feed: Feed) -> dict[str, Judged]:
-    """Undamaged cells of dates, numbers and truth values, by column.
+def _parsed(tables: Iterable[_Undamaged]) -> dict[tuple[str, str], Judged]:
+    """Undamaged cells of dates, numbers and truth values, by feed and column.
 
-    Columns that are written alike are parsed as one, because taking a text to pieces has a price for each column, not
-    for each row.
+    Columns that are written alike are parsed as one, whichever feed they are of, because taking a text to pieces has a
+    price for each column, not for each row.
     """
-    alike: dict[tuple[ColumnType, bool, bool], list[Column]] = {}
-    for column in feed.columns:
-        if column.partial_date or column.type in _PARSED:
-            form = (column.type, column.partial_date, column.name.endswith(_MONEY_SUFFIX))
-            alike.setdefault(form, []).append(column)
-    parsed: dict[str, Judged] = {}
+    alike: dict[tuple[ColumnType, bool, bool], list[tuple[Column, str, pl.Series]]] = {}
+    for table in tables:
+        for column in table.feed.columns:
+            if column.partial_date or column.type in _PARSED:
+                form = (column.type, column.partial_date, column.name.endswith(_MONEY_SUFFIX))
+                alike.setdefault(form, []).append((column, table.feed.name, table.sound[column.name]))
+    parsed: dict[tuple[str, str], Judged] = {}
     for columns in alike.values():
-        cells = pl.concat([sound[column.name].alias("cell") for column in columns]).to_frame()
-        value, status = _value_and_status(pl.col("cell"), columns[0])
+        cells = pl.concat([of_column.alias("cell") for _, _, of_column in columns]).to_frame()
+        value, status = _value_and_status(pl.col("cell"), columns[0][0])
         judged = cells.select(value.alias("value"), status.alias("status"))
-        for number, column in enumerate(columns):
-            of_column = judged.slice(number * sound.height, sound.height)
-            parsed[column.name] = pl.lit(of_column["value"]), pl.lit(of_column["status"])
+        start = 0
+        for column, feed, of_column in columns:
+            found = judged.slice(start, len(of_column))
+            parsed[feed, column.name] = pl.lit(found["value"]), pl.lit(found["status"])
+            start += len(of_column)
     return parsed
 
 

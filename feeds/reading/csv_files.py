@@ -106,9 +106,10 @@ def _table(text: str, dialect: Dialect, feed: Feed, limits: Limits) -> tuple[Tex
     widest = max([width, *(len(record.cells) for record in body)])
     if widest > limits.columns or widest * len(body) > limits.cells:
         raise FileRefusedError(fault("FILE-06", feed=feed.name))
-    undecodable = [r.row for r in body if any(UNDECODABLE in cell for cell in r.cells)]
-    mixed = [r.row for r in body if has_mixed_separators(r.cells, width)]
-    kept = [r for r in body if r.row not in {*undecodable, *mixed}]
+    undecodable = [r.row for r in body if any(UNDECODABLE in cell for cell in r.cells)] if UNDECODABLE in text else []
+    mixed = [r.row for r in body if len(r.cells) < width and has_mixed_separators(r.cells, width)]
+    left_out = {*undecodable, *mixed}
+    kept = [r for r in body if r.row not in left_out]
     table, findings = text_table(Grid(tuple(header.cells), header.row, grid_body(kept, width)), feed, None)
     for check_id, rows in (("FILE-14", undecodable), ("FILE-15", mixed), ("FILE-17", parsed.unclosed)):
         if rows:

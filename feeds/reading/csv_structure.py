@@ -87,7 +87,8 @@ def has_mixed_separators(cells: Sequence[str], width: int) -> bool:
     empty cells at its end.
     """
     if len(cells) == 1:
-        return width == len(split_at_any(cells)) > 1
+        by_one = (len(cells[0].split(separator)) for separator in SEPARATORS)
+        return width > 1 and width in (*by_one, len(split_at_any(cells)))
     return len(cells) < width == sum(len(_ANY_BUT_DECIMAL_COMMA.split(cell)) for cell in cells)
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import polars as pl
+
 from feeds.contract_loading import load_contracts
 from feeds.delivery import ReadDelivery, ReadFeed, Understood, UploadedFile
 from feeds.findings import Finding, Severity
-from feeds.normalising import KnownNames, known_names_in, normalise
+from feeds.normalising import KnownNames, known_names_in, normalise_together
 from feeds.pseudonymising import TokenKeys, linkage_frame, pseudonymise
 from feeds.reading.csv_files import read_csv
 from feeds.reading.faults import FileRefusedError, fault
@@ -19,6 +21,8 @@ from feeds.reading.tables import TextTable
 from feeds.reading.xlsx_files import read_xlsx
 
 _REFUSING = {FileKind.OTHER: "FILE-01", FileKind.PROTECTED: "FILE-03"}
+_ROWS_TOGETHER = 20_000
+"""Rows of a delivery up to which all its tables are normalised at once."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -51,16 +55,20 @@ def read_files(
         findings = [fault("FILE-08")]
     findings += lost_zeros(tuple(tables.values()))
     known_names = known_names_in(tables["persons"].text) if "persons" in tables else KnownNames.of(())
-    feeds = {
-        name: _read_feed(tables[name], municipality, period, keys, known_names)
-        for name in load_contracts()
-        if name in tables
-    }
+    feeds: dict[str, ReadFeed] = {}
+    for some in _in_groups([tables[name] for name in load_contracts() if name in tables]):
+        frames = normalise_together({table.feed: table.text for table in some}, period=period, known_names=known_names)
+        feeds |= {table.feed.name: _read_feed(table, frames[table.feed.name], municipality, keys) for table in some}
     return ReadDelivery(feeds, tuple(findings), tuple(reading.understood for reading in readings))
 
 
-def _read_feed(table: TextTable, municipality: str, period: str, keys: TokenKeys, known_names: KnownNames) -> ReadFeed:
-    typed = normalise(table.text, table.feed, period=period, known_names=known_names)
+def _in_groups(tables: Sequence[TextTable]) -> Sequence[Sequence[TextTable]]:
+    """Small tables together, which is faster; large ones one after another, which needs less memory."""
+    rows = sum(table.text.height for table in tables)
+    return [tables] if rows <= _ROWS_TOGETHER else [[table] for table in tables]
+
+
+def _read_feed(table: TextTable, typed: pl.DataFrame, municipality: str, keys: TokenKeys) -> ReadFeed:
     linkage = linkage_frame(typed, municipality=municipality, keys=keys) if table.feed.name == "persons" else None
     frame = pseudonymise(typed, table.feed, municipality=municipality, keys=keys)
     return ReadFeed(table.feed.name, table.sheet, frame, linkage, table.absent)

@@ -8,8 +8,10 @@ import polars as pl
 
 from feeds.contract import Feed
 from feeds.rules.context import RuleContext
+from feeds.rules.facility_dates import outside_opening
 from feeds.rules.known_homes import known_homes
 from feeds.rules.known_stays import known_stays
+from feeds.rules.life_dates import after_death, before_birth
 from feeds.rules.outcome import Fault, Rule, RuleOutcome, faults_in, only
 
 PERSON = "local_person_id"
@@ -33,7 +35,7 @@ def _doubled_nights(context: RuleContext) -> pl.DataFrame:
             (pl.col("source_row") < pl.col("source_row_other")).fill_null(True),
         )
     )
-    return _sharing(pairs, context)
+    return _not_misdated(_sharing(pairs, context), context, "source_row", "source_row_other")
 
 
 def _stays_with_nights(context: RuleContext) -> pl.DataFrame:
@@ -49,6 +51,20 @@ def _sharing(pairs: pl.DataFrame, context: RuleContext) -> pl.DataFrame:
     of_this_month = (pl.col("shared_to") > context.first_day) & (pl.col("shared_from") <= context.last_day)
     reported_before = pl.col("is_known") & pl.col("is_known_other") & ~of_this_month
     return shared.filter((pl.col("nights") > 0) & ~reported_before)
+
+
+def _not_misdated(pairs: pl.DataFrame, context: RuleContext, *rows: str) -> pl.DataFrame:
+    """The pairs but those with a stay whose days have findings of their own (DATE-04, DATE-07, DATE-08).
+
+    OVER names both rows of a pair, so that one wrong day would be a fault of the other row too. `rows` are the columns
+    that hold rows of stays.
+    """
+    if pairs.is_empty():
+        return pairs
+    stays = context.contracts["shelter_stays"]
+    outcomes = (rule(context, stays) for rule in (before_birth, after_death, outside_opening))
+    misdated = sorted({row for outcome in outcomes for fault in outcome.faults for row in fault.rows})
+    return pairs.filter(pl.all_horizontal(~pl.col(name).is_in(misdated).fill_null(False) for name in rows))
 
 
 def _fault(pairs: pl.DataFrame) -> tuple[Fault, ...]:
@@ -80,7 +96,7 @@ def while_housed(context: RuleContext, _feed: Feed) -> RuleOutcome:
     """
     stays = _stays_with_nights(context).drop_nulls("source_row")
     homes = known_homes(context).rename({"enrolled_person": PERSON}).drop_nulls(PERSON)
-    shared = _sharing(stays.join(homes, on=PERSON, suffix="_other"), context)
+    shared = _not_misdated(_sharing(stays.join(homes, on=PERSON, suffix="_other"), context), context, "source_row")
     return RuleOutcome(faults_in(shared.unique("source_row"), {"check_in": pl.lit(True)}))
 
 

@@ -15,6 +15,7 @@ from feeds.rules.month_rows import month_rows
 from feeds.rules.outcome import Rule, RuleOutcome, faults_in, only
 from feeds.rules.references import NO_PAST
 from feeds.rules.spans import FACILITY_SPAN, in_order
+from feeds.whys import why
 
 CAPACITY = "capacity"
 
@@ -77,7 +78,7 @@ def changed_capacity(context: RuleContext, feed: Feed) -> RuleOutcome:
         return RuleOutcome(undecided=NO_PAST)
     earlier = context.past.rows(feed.name).filter(pl.col("period") < context.period)
     if earlier.is_empty():
-        return RuleOutcome(not_applicable="no facilities were accepted for an earlier month")
+        return RuleOutcome(not_applicable=why("no_facilities_before"))
     own = context.own(feed.name)
     assert own is not None, "the rule runs on a delivery with facilities"
     latest = earlier.sort("period", maintain_order=True).unique("facility_id", keep="last", maintain_order=True)

@@ -24,18 +24,22 @@ def child_without_household(context: RuleContext, feed: Feed) -> RuleOutcome:
     """
     limit = int(context.limit("DATE-06", "child_under_years", feed.name))
     rows = context.live(feed).filter(is_ok(PERSON) & is_sound("check_in", "check_out", context))
-    unknown = rows.filter(~pl.col(PERSON).is_in(persons_known(context).implode()))
-    undecided = NO_PAST if context.past is None and not unknown.is_empty() else None
-    placed = rows.join(births(context), on=PERSON, how="inner").join(households(context), on=PERSON, how="inner")
+    undecided = None
+    if context.past is None and not rows.filter(~pl.col(PERSON).is_in(persons_known(context).implode())).is_empty():
+        undecided = NO_PAST
     day = pl.max_horizontal("check_in", pl.lit(context.first_day))
     year = pl.col("birth_month").str.head(4).cast(pl.Int32)
     month = pl.col("birth_month").str.slice(5, 2).cast(pl.Int32, strict=False)
     birthday_ahead = (month > day.dt.month()).fill_null(False).cast(pl.Int32)
     is_child = day.dt.year() - year - birthday_ahead < limit
+    children = rows.join(births(context), on=PERSON, how="inner").filter(is_child)
+    if children.is_empty():
+        return RuleOutcome(undecided=undecided)
     alone = (pl.col("household_type").is_null() | (pl.col("household_type") == ALONE)) & pl.col(
         "household_id"
     ).is_null()
-    return RuleOutcome(faults_in(placed, {PERSON: is_child & alone}, {"child_under_years": limit}), undecided)
+    placed = children.join(households(context), on=PERSON, how="inner")
+    return RuleOutcome(faults_in(placed, {PERSON: alone}, {"child_under_years": limit}), undecided)
 
 
 DATE_06 = Rule("DATE-06", only("shelter_stays", "local_person_id", "check_in"), child_without_household)

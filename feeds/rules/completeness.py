@@ -9,6 +9,7 @@ from feeds.contract import Feed
 from feeds.rules.cells import is_missing, is_ok
 from feeds.rules.context import RuleContext
 from feeds.rules.outcome import Fault, Rule, RuleOutcome, faults_in
+from feeds.whys import why
 
 _DESTINATIONS = {
     "shelter_stays": "exit_destination",
@@ -26,7 +27,7 @@ def unknown_destinations(context: RuleContext, feed: Feed) -> RuleOutcome:
     unknown = pl.col(column).is_in(sorted(destinations_in_group("unknown")))
     count = given.filter(unknown).height
     if given.height < needed:
-        return RuleOutcome(not_applicable=f"fewer than {needed} destinations in the file")
+        return RuleOutcome(not_applicable=why("few_destinations", needed=needed))
     if count * 100 <= given.height * percent:
         return RuleOutcome()
     return RuleOutcome(faults_in(given, {column: unknown}, {"unknown_percent": percent}))
@@ -37,10 +38,11 @@ def rarely_filled(context: RuleContext, feed: Feed) -> RuleOutcome:
     percent = int(context.limit("COMP-02", "missing_percent", feed.name))
     rows = context.live(feed)
     if rows.is_empty():
-        return RuleOutcome(not_applicable="the file has no rows")
+        return RuleOutcome(not_applicable=why("no_rows"))
+    missing = rows.select(is_missing(column).sum().alias(column) for column in _core_columns(feed)).row(0, named=True)
     faults: list[Fault] = []
-    for column in _core_columns(feed):
-        if rows.filter(is_missing(column)).height * 100 > rows.height * percent:
+    for column, count in missing.items():
+        if count * 100 > rows.height * percent:
             faults += faults_in(rows, {column: is_missing(column)}, {"missing_percent": percent})
     return RuleOutcome(tuple(faults))
 

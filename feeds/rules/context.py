@@ -15,6 +15,9 @@ from feeds.rules.cells import is_live, is_ok
 from feeds.rules.months import first_day, last_day
 from feeds.thresholds import Rulebook
 
+_TOLD_BY = ("full_name", "name", "local_person_id", "enrolment_id")
+"""By these, and by the start of a span, one record is told from another whatever its key says."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RuleContext:
@@ -70,9 +73,24 @@ class RuleContext:
         )
 
     def lacks_keys(self, feed_name: str) -> bool:
-        """Whether rows of the feed could not be read or bear no sound key: a record not found may be one of them."""
-        sound = is_ok(self.contracts[feed_name].key).all()
-        return feed_name in self.unreadable or not self.frames[feed_name].select(sound).item()
+        """Whether a record that is not found may be a row that could not be read or bears no sound or right key."""
+        is_whole = self.own_keys(feed_name).len() == self.frames[feed_name].height
+        return feed_name in self.unreadable or not is_whole or self._has_key_of_another(feed_name)
+
+    def _has_key_of_another(self, feed_name: str) -> bool:
+        """Whether one key stands for two different things: one of them must be known under another key (KEY-01)."""
+        if not self.own_keys(feed_name).is_duplicated().any():
+            return False
+        feed = self.contracts[feed_name]
+        frame = self.frames[feed_name]
+        if feed_name == "persons" and self.linkage is not None:
+            frame = frame.join(self.linkage.select("source_row", "full_name"), on="source_row", how="left")
+        start = () if feed.span is None else (feed.span.start,)
+        told_by = [name for name in (*_TOLD_BY, *start) if name in frame.columns and name != feed.key]
+        if not told_by:
+            return False
+        things = frame.filter(is_ok(feed.key)).group_by(feed.key).agg(pl.struct(told_by).n_unique().alias("things"))
+        return bool((things["things"] > 1).any())
 
     def own_keys(self, feed_name: str) -> pl.Series:
         """Every sound key of the feed in this delivery, withdrawn or twice given ones too; empty without the feed."""

@@ -9,6 +9,7 @@ from feeds.rules.context import RuleContext
 from feeds.rules.openness import end_columns
 from feeds.rules.outcome import Fault, Rule, RuleOutcome
 from feeds.rules.references import NO_PAST
+from feeds.whys import why
 
 
 def not_continued(context: RuleContext, feed: Feed) -> RuleOutcome:
@@ -20,14 +21,14 @@ def not_continued(context: RuleContext, feed: Feed) -> RuleOutcome:
     if context.past is None:
         return RuleOutcome(undecided=NO_PAST)
     if context.past.is_first_delivery:
-        return RuleOutcome(not_applicable="the municipality's first delivery")
+        return RuleOutcome(not_applicable=why("first_delivery"))
     left = context.past.left_open(feed.name)
-    undecided = f"no version of the preceding month is in force: {', '.join(left.lacking)}" if left.lacking else None
+    undecided = why("month_before_missing", codes=", ".join(left.lacking)) if left.lacking else None
     missing = left.rows.filter(~pl.col(feed.key).is_in(context.own_keys(feed.name).implode()))
     if missing.is_empty():
         return RuleOutcome(undecided=undecided)
     if context.lacks_keys(feed.name):
-        return RuleOutcome(undecided="rows with findings of their own may be the missing ones")
+        return RuleOutcome(undecided=why("missing_in_question"))
     faults = []
     for (municipality, period), rows in missing.group_by("municipality", "period", maintain_order=True):
         listed = ",".join(str(row) for row in rows["source_row"].sort())

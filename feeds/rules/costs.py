@@ -18,9 +18,13 @@ def negative_without_correction(context: RuleContext, feed: Feed) -> RuleOutcome
 
 
 def client_days_twice(context: RuleContext, feed: Feed) -> RuleOutcome:
-    """client_days on more than one line of a service and facility; lines without facility are one group."""
+    """client_days on more than one line of a service and facility; lines without facility are one group.
+
+    Lines under one key (KEY-01) may be one line, and take no part.
+    """
     facility_decided = is_ok("facility_id") | is_missing("facility_id")
-    rows = context.live(feed).filter(is_ok("client_days") & is_ok("service_type") & facility_decided)
+    stands_once = ~is_ok(feed.key) | (pl.len().over(feed.key) == 1)
+    rows = context.live(feed).filter(is_ok("client_days") & is_ok("service_type") & facility_decided & stands_once)
     faulty = {"client_days": pl.len().over("service_type", "facility_id") > 1}
     return RuleOutcome(faults_in(rows, faulty))
 

@@ -8,6 +8,7 @@ from feeds.contract import Feed
 from feeds.rules.cells import is_missing, is_ok, is_yes
 from feeds.rules.context import RuleContext
 from feeds.rules.lookups import DECEASED
+from feeds.rules.openness import has_only_destination
 from feeds.rules.outcome import Rule, RuleOutcome, faults_in, only
 
 
@@ -15,7 +16,7 @@ def stay_end_half_told(context: RuleContext, feed: Feed) -> RuleOutcome:
     """A check_out without exit_destination, or the reverse. The empty cell is named."""
     faulty = {
         "exit_destination": is_ok("check_out") & is_missing("exit_destination"),
-        "check_out": is_ok("exit_destination") & is_missing("check_out"),
+        "check_out": has_only_destination(),
     }
     return RuleOutcome(faults_in(context.live(feed), faulty))
 

@@ -8,6 +8,7 @@ from feeds.contract import Feed
 from feeds.rules.cells import is_missing, is_ok
 from feeds.rules.context import RuleContext
 from feeds.rules.lookups import facility_openings
+from feeds.rules.openness import has_only_destination
 from feeds.rules.outcome import Rule, RuleOutcome, faults_in, only
 from feeds.rules.references import NO_PAST
 from feeds.rules.spans import is_sound
@@ -22,7 +23,7 @@ def outside_opening(context: RuleContext, feed: Feed) -> RuleOutcome:
     openings = facility_openings(context)
     unknown = rows.filter(~pl.col("facility_id").is_in(openings["facility_id"].implode()))
     placed = rows.join(openings, on="facility_id", how="inner")
-    goes_on = is_missing("check_out") & (pl.col("open_to") < context.last_day)
+    goes_on = is_missing("check_out") & ~has_only_destination() & (pl.col("open_to") < context.last_day)
     faulty = {
         "check_in": (pl.col("check_in") < pl.col("open_from"))
         | (pl.col("check_in") > pl.col("open_to")).fill_null(False),

@@ -9,6 +9,7 @@ import polars as pl
 from feeds.rules.cells import is_ok
 from feeds.rules.context import RuleContext
 from feeds.rules.nights import after
+from feeds.rules.openness import has_only_destination
 from feeds.rules.spans import is_sound
 
 PERSON = "local_person_id"
@@ -30,7 +31,8 @@ def known_stays(context: RuleContext) -> pl.DataFrame:
     assert own is not None, "the rules run on a delivery with stays"
     live = context.live(feed).filter(pl.col(feed.key).is_in(own[feed.key].implode()))
     once = live.filter(pl.len().over(PERSON, "facility_id", "check_in") == 1)
-    sound = once.filter(is_ok(PERSON) & is_ok("facility_id") & is_sound("check_in", "check_out", context))
+    is_placed = is_ok(PERSON) & is_ok("facility_id") & ~has_only_destination()
+    sound = once.filter(is_placed & is_sound("check_in", "check_out", context))
     here = sound.select(
         "source_row",
         *_COLUMNS,

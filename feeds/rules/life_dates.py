@@ -67,23 +67,24 @@ def after_death(context: RuleContext, feed: Feed) -> RuleOutcome:
     The end may be on that day. A tenancy is judged by its enrolment's person, unless the enrolment has ended: then
     LOG-05 and LOG-06 judge it.
     """
-    if deaths(context).is_empty():
-        return RuleOutcome()
+    of_the_dead = _rows_of_the_dead(context, feed)
     start, end = bounds(feed)
-    rows = context.live(feed).filter(is_sound(start, end, context))
-    if PERSON in rows.columns:
-        rows = rows.filter(is_ok(PERSON))
-    else:
-        running = enrolments(context).filter(~pl.col("is_ended")).rename({"enrolled_person": PERSON})
-        rows = rows.filter(is_ok("enrolment_id")).join(running.select("enrolment_id", PERSON), on="enrolment_id")
-    of_the_dead = rows.join(deaths(context), on=PERSON, how="inner")
     ends = end_columns(feed.name)
     still_open = pl.all_horizontal(is_missing(c) for c in ends) if ends else pl.lit(False)
     faulty = {
         start: pl.col(start) > pl.col("died_on"),
         end: (is_ok(end) & (pl.col(end) > pl.col("died_on"))) | still_open,
     }
-    return RuleOutcome(faults_in(of_the_dead, faulty))
+    return RuleOutcome(faults_in(of_the_dead.filter(is_sound(start, end, context)), faulty))
+
+
+def _rows_of_the_dead(context: RuleContext, feed: Feed) -> pl.DataFrame:
+    """The live rows about a person whose death the municipality reported, with `died_on`; mostly none."""
+    rows, dead = context.live(feed), deaths(context)
+    if PERSON in rows.columns:
+        return rows.join(dead, on=PERSON).filter(is_ok(PERSON))
+    running = enrolments(context).filter(~pl.col("is_ended")).join(dead, left_on="enrolled_person", right_on=PERSON)
+    return rows.join(running.select("enrolment_id", "died_on"), on="enrolment_id").filter(is_ok("enrolment_id"))
 
 
 DATE_04 = Rule("DATE-04", _person_columns, before_birth)

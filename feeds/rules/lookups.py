@@ -13,7 +13,7 @@ import polars as pl
 
 from feeds.rules.cells import is_live, is_missing, is_ok
 from feeds.rules.context import RuleContext
-from feeds.rules.spans import bounds, in_order
+from feeds.rules.spans import bounds, in_order, is_sound
 
 DECEASED = "deceased"
 
@@ -76,16 +76,23 @@ def households(context: RuleContext) -> pl.DataFrame:
 
 @lru_cache(maxsize=1)
 def enrolments(context: RuleContext) -> pl.DataFrame:
-    """`enrolment_id`, `enrolled_person`, `referred_on`, `exited_on`, `is_ended` (null when the cell is faulty)."""
+    """`enrolment_id`, `enrolled_person`, `referred_on`, `exited_on`, `is_ended` (null when the cell is faulty).
+
+    Days that are out of order, or an exit that is not of the period, have findings of their own (DATE-01 to DATE-03)
+    and are null.
+    """
     own = context.own("hf_enrolments")
     columns = ("enrolment_id", "local_person_id", "referred_on", "exited_on", "is_ended")
     frames: list[pl.DataFrame] = []
     restated = context.own_keys("hf_enrolments")
     if own is not None:
-        ended = pl.when(is_ok("exited_on")).then(True).when(is_missing("exited_on")).then(False)
+        is_agreed_before = is_ok("agreed_on") & (pl.col("agreed_on") < pl.col("referred_on")).fill_null(False)
+        referred = pl.when(in_order("referred_on", "exited_on") & ~is_agreed_before).then("referred_on")
+        exited = pl.when(is_sound("referred_on", "exited_on", context) & ~_ended_before(context)).then("exited_on")
+        ended = pl.when(exited.is_not_null()).then(True).when(is_missing("exited_on")).then(False)
         frames.append(
             own.filter(is_live(context.contracts["hf_enrolments"])).select(
-                "enrolment_id", _sound("local_person_id"), _sound("referred_on"), _sound("exited_on"),
+                "enrolment_id", _sound("local_person_id"), referred.alias("referred_on"), exited.alias("exited_on"),
                 ended.alias("is_ended"),
             )
         )  # fmt: skip
@@ -97,15 +104,30 @@ def enrolments(context: RuleContext) -> pl.DataFrame:
     return found.rename({"local_person_id": "enrolled_person"})
 
 
+def _ended_before(context: RuleContext) -> pl.Expr:
+    """An enrolment that ended before the period and was not open in the last accepted file (DATE-03)."""
+    is_early = (pl.col("exited_on") < context.first_day).fill_null(False)
+    if context.past is None or context.frames["hf_enrolments"].filter(is_early).is_empty():
+        return pl.lit(False)
+    followed = context.past.open_keys("hf_enrolments")
+    return is_early & ~pl.col("enrolment_id").is_in(followed.implode())
+
+
 @lru_cache(maxsize=1)
 def facility_openings(context: RuleContext) -> pl.DataFrame:
-    """`facility_id`, `open_from`, `open_to` as of this month: the delivery's row, else the latest earlier one."""
+    """`facility_id`, `open_from`, `open_to` as of this month: the delivery's row, else the latest earlier one.
+
+    A row whose days have findings of their own (DATE-01, DATE-02) says nothing. Where rows of this delivery cannot be
+    told by their keys, earlier months say nothing either: one of them may be the facility's of this month.
+    """
     own = context.own("facilities")
     columns = ("facility_id", "open_from", "open_to")
     frames: list[pl.DataFrame] = []
     if own is not None:
-        frames.append(own.filter(in_order("open_from", "open_to")).select(columns))
-    if context.past is not None:
+        dated = in_order("open_from", "open_to") & (pl.col("open_from") <= context.last_day)
+        frames.append(own.filter(dated).select(columns))
+    may_be_here = context.lacks_keys("facilities") if own is not None else "facilities" in context.unreadable
+    if context.past is not None and not may_be_here:
         earlier = context.past.rows("facilities").filter(
             (pl.col("period") <= context.period)
             & ~pl.col("facility_id").is_in(context.own_keys("facilities").implode())
@@ -150,9 +172,9 @@ def _own_then_past(
 ) -> pl.DataFrame:
     """Of each person a known value of this delivery, else the latest known one of the past (methodology 2)."""
     key = "local_person_id"
-    frames = [] if own is None else [own.select(key, pl.col(value), pl.lit("9999-99").alias("period"))]
-    if context.past is not None:
-        frames.append(context.past.rows("persons").select(key, value, "period"))
+    frames = [] if context.past is None else [context.past.known_attributes().select(key, value)]
+    if own is not None:
+        frames.append(own.select(key, value))
     if not frames:
         return pl.DataFrame(schema={key: pl.String, value: dtype})
-    return pl.concat(frames).sort("period").group_by(key).agg(pl.col(value).drop_nulls().last())
+    return pl.concat(frames).group_by(key, maintain_order=True).agg(pl.col(value).drop_nulls().last())

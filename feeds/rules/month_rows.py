@@ -14,9 +14,11 @@ import polars as pl
 from feeds.history_parts import followed, followed_schema
 from feeds.rules.cells import WITHDRAWN, is_live, is_missing, is_ok
 from feeds.rules.context import RuleContext
+from feeds.rules.openness import has_only_destination
 from feeds.rules.outcome import RuleOutcome
-from feeds.rules.references import NO_PAST
+from feeds.rules.references import NO_PAST, names_unknown
 from feeds.rules.spans import bounds, is_sound
+from feeds.whys import why
 
 _NEEDED = {
     "facilities": ("service_type",),
@@ -26,6 +28,13 @@ _NEEDED = {
     "service_costs": ("service_type", "amount_eur", "client_days"),
 }
 """The cells by which a month is added up, beside key, start and end."""
+
+_REFERS = {
+    "shelter_stays": ("facility_id", "facilities"),
+    "hf_tenancies": ("enrolment_id", "hf_enrolments"),
+    "hf_support": ("enrolment_id", "hf_enrolments"),
+}
+"""The cell that says to what a row adds, and the feed that must know it (REF-02, REF-03)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +57,12 @@ def month_rows(context: RuleContext, feed_name: str) -> MonthRows:
     if own is not None:
         return _own_rows(context, feed_name, own, columns)
     if feed_name in context.unreadable:
-        return MonthRows(nothing, RuleOutcome(undecided=f"{feed_name} of this delivery could not be read"))
+        return MonthRows(nothing, RuleOutcome(undecided=why("feeds_not_read", feeds=feed_name)))
     if context.past is None:
         return MonthRows(nothing, RuleOutcome(undecided=NO_PAST))
     in_force = context.past.of_month(feed_name)
     if in_force is None:
-        return MonthRows(nothing, RuleOutcome(not_applicable=f"{feed_name} is not delivered for this month"))
+        return MonthRows(nothing, RuleOutcome(not_applicable=why("feed_not_delivered", feed=feed_name)))
     return MonthRows(in_force.select(columns))
 
 
@@ -63,15 +72,18 @@ def _own_rows(context: RuleContext, feed_name: str, own: pl.DataFrame, columns: 
     sound += [
         is_ok(name) if feed.column(name).required else is_ok(name) | is_missing(name) for name in _NEEDED[feed_name]
     ]
+    if feed_name in _REFERS and context.past is not None:
+        sound.append(~names_unknown(context, *_REFERS[feed_name]))
     if feed.span is not None:
         sound.append(is_sound(*bounds(feed), context))
     if feed_name == "shelter_stays":
+        sound.append(~has_only_destination())
         # One stay under two ids (KEY-03) would count its nights twice.
         sound.append(pl.len().over("local_person_id", "facility_id", "check_in") == 1)
     taken_back = is_ok(WITHDRAWN) & pl.col(WITHDRAWN) if WITHDRAWN in own.columns else pl.lit(False)
     not_taken_back = own.filter(~taken_back.fill_null(False))
     rows = not_taken_back.filter(is_live(feed) & pl.all_horizontal(sound))
     if rows.height < not_taken_back.height or feed_name in context.unreadable:
-        why = RuleOutcome(undecided=f"rows of {feed_name} have findings of their own")
-        return MonthRows(rows.select(columns), why)
+        why_not = RuleOutcome(undecided=why("rows_in_question", feed=feed_name))
+        return MonthRows(rows.select(columns), why_not)
     return MonthRows(rows.select(columns))

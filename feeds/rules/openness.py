@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from feeds.rules.cells import is_missing, is_ok
+
 _END_COLUMNS = {
     "shelter_stays": ("check_out",),
     "institution_discharges": ("discharged_on",),
@@ -21,6 +23,11 @@ def is_open(feed: str) -> pl.Expr:
     if ends is None:
         return pl.lit(False)
     return pl.all_horizontal(pl.col(end).is_null() for end in ends)
+
+
+def has_only_destination() -> pl.Expr:
+    """Of a delivered stay: it says where the person went but not when (LOG-01), so nobody knows how long it lasted."""
+    return is_ok("exit_destination") & is_missing("check_out")
 
 
 def end_columns(feed: str) -> tuple[str, ...]:

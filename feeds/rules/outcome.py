@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from feeds.contract import Feed
+from feeds.findings import Why
 from feeds.rules.context import RuleContext
 from feeds.rules.spans import first_at_fault
 
@@ -36,8 +37,8 @@ class RuleOutcome:
     """
 
     faults: tuple[Fault, ...] = ()
-    undecided: str | None = None
-    not_applicable: str | None = None
+    undecided: Why | None = None
+    not_applicable: Why | None = None
 
 
 @dataclass(frozen=True, slots=True)

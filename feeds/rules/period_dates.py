@@ -94,10 +94,10 @@ def _ended_before(context: RuleContext, feed: Feed, rows: pl.DataFrame, params: 
         # Closed by its outcome alone: on the last day of the first month that gives it, so this month unless an
         # accepted month gave it before.
         settled = is_missing(end) & is_ok("outcome") & (pl.col(start) < context.first_day)
-        earlier = pl.Series([], dtype=pl.String) if context.past is None else context.past.ended_keys(feed.name)
-        faulty["outcome"] = settled & pl.col(key).is_in(earlier.implode())
-        if context.past is None and not sound.filter(settled).is_empty():
-            return RuleOutcome(undecided=NO_PAST)
+        if not sound.filter(settled).is_empty():
+            if context.past is None:
+                return RuleOutcome(undecided=NO_PAST)
+            faulty["outcome"] = settled & pl.col(key).is_in(context.past.ended_keys(feed.name).implode())
     candidates = sound.filter(pl.any_horizontal(condition.fill_null(False) for condition in faulty.values()))
     if candidates.is_empty():
         return RuleOutcome()

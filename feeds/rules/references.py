@@ -5,11 +5,13 @@ from __future__ import annotations
 import polars as pl
 
 from feeds.contract import Feed
+from feeds.findings import Why
 from feeds.rules.cells import is_ok
 from feeds.rules.context import RuleContext
 from feeds.rules.outcome import Rule, RuleOutcome, faults_in
+from feeds.whys import why
 
-NO_PAST = "earlier months are not known here"
+NO_PAST = why("no_past")
 
 
 def reference_rule(check_id: str, id_kind: str, target: str) -> Rule:
@@ -30,10 +32,7 @@ def reference_rule(check_id: str, id_kind: str, target: str) -> Rule:
     def run(context: RuleContext, feed: Feed) -> RuleOutcome:
         column = referring(feed)
         assert column is not None, "the runner asks needs() first"
-        known = context.own_keys(target)
-        if context.past is not None:
-            known = pl.concat([known, context.past.known_keys(target)])
-        rows = context.frames[feed.name].filter(is_ok(column) & ~pl.col(column).is_in(known.unique().implode()))
+        rows = context.frames[feed.name].filter(names_unknown(context, column, target))
         if rows.is_empty():
             return RuleOutcome()
         undecided = _why_undecided(context, target)
@@ -44,13 +43,20 @@ def reference_rule(check_id: str, id_kind: str, target: str) -> Rule:
     return Rule(check_id, needs, run)
 
 
-def _why_undecided(context: RuleContext, target: str) -> str | None:
+def names_unknown(context: RuleContext, column: str, target: str) -> pl.Expr:
+    """The cell holds an id that neither the feed `target` of this delivery nor an accepted one has as key."""
+    known = context.own_keys(target)
+    if context.past is not None:
+        known = pl.concat([known, context.past.known_keys(target)])
+    return is_ok(column) & ~pl.col(column).is_in(known.unique().implode())
+
+
+def _why_undecided(context: RuleContext, target: str) -> Why | None:
     """Why an id that was not found is not known to be missing."""
     if target in context.unreadable:
-        return f"{target} of this delivery could not be read"
-    frame = context.frames.get(target)
-    if frame is not None and not frame.select(is_ok(context.contracts[target].key).all()).item():
-        return f"{target} of this delivery has rows whose key has a finding of its own"
+        return why("feeds_not_read", feeds=target)
+    if target in context.frames and context.lacks_keys(target):
+        return why("keys_in_question", feed=target)
     return NO_PAST if context.past is None else None
 
 

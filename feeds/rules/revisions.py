@@ -12,10 +12,11 @@ from feeds.rules.openness import is_open
 from feeds.rules.outcome import Fault, Rule, RuleOutcome, faults_in, only
 from feeds.rules.references import NO_PAST
 from feeds.rules.spans import bounds
+from feeds.whys import why
 
 PERSON = "local_person_id"
 UNKNOWN_SEX = "U"
-_NONE_BEFORE = "no accepted month up to this one holds the feed"
+_NONE_BEFORE = why("nothing_before")
 
 
 def changed_past(context: RuleContext, feed: Feed) -> RuleOutcome:
@@ -82,13 +83,13 @@ def removed_rows(context: RuleContext, feed: Feed) -> RuleOutcome:
         return RuleOutcome(undecided=NO_PAST)
     replaced = context.past.replaced_rows(feed.name)
     if replaced is None:
-        return RuleOutcome(not_applicable="the delivery corrects no accepted version of this feed")
+        return RuleOutcome(not_applicable=why("corrects_nothing"))
     percent = int(context.limit("HIST-06", "removed_percent", feed.name))
     gone = replaced.filter(~pl.col(feed.key).is_in(context.own_keys(feed.name).implode()))
     if gone.height * 100 <= replaced.height * percent:
         return RuleOutcome()
     if context.lacks_keys(feed.name):
-        return RuleOutcome(undecided="rows with findings of their own may be the missing ones")
+        return RuleOutcome(undecided=why("missing_in_question"))
     listed = ",".join(str(row) for row in gone["source_row"].sort())
     params: dict[str, str | int] = {"removed": gone.height, "accepted": replaced.height, "previous_rows": listed}
     return RuleOutcome((Fault(params=params, count=gone.height),))
@@ -100,13 +101,13 @@ def changed_code(context: RuleContext, feed: Feed) -> RuleOutcome:
         return RuleOutcome(undecided=NO_PAST)
     codes = context.past.codes()
     if codes is None:
-        return RuleOutcome(undecided="the linking tokens of earlier months are not at hand")
+        return RuleOutcome(undecided=why("no_earlier_tokens"))
     if codes.is_empty():
-        return RuleOutcome(not_applicable="no personal code was accepted before")
+        return RuleOutcome(not_applicable=why("no_codes_before"))
     own = context.own(feed.name)
     assert own is not None, "the runner runs the rule on feeds of the delivery"
     if context.linkage is None:
-        return RuleOutcome(undecided="the linking tokens of this delivery are not at hand")
+        return RuleOutcome(undecided=why("no_tokens"))
     now = context.linkage.select("source_row", pl.col("person_code").alias("code_now"))
     rows = own.join(now, on="source_row").join(codes, on=PERSON)
     unexplained = is_ok("person_code") & is_missing("previous_person_code")

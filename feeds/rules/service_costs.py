@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from statistics import median
@@ -9,6 +10,7 @@ from statistics import median
 import polars as pl
 
 from feeds.contract import Feed
+from feeds.findings import Why
 from feeds.rules.cells import is_missing, is_ok, is_yes
 from feeds.rules.client_days import (
     beds_by_facility,
@@ -22,9 +24,12 @@ from feeds.rules.month_rows import month_rows
 from feeds.rules.outcome import Fault, Rule, RuleOutcome, faults_in, only
 from feeds.rules.references import NO_PAST
 from feeds.rules.services import facility_services
+from feeds.whys import why
 
 WITHOUT_DAYS = frozenset({"day_centre", "mobile_brigade"})
 """Services by day or on the street, which have neither stays nor client-days."""
+_STAYS = "shelter_stays"
+_UNPLACED = why("services_in_question")
 
 
 def nothing_delivered(context: RuleContext, feed: Feed) -> RuleOutcome:
@@ -32,11 +37,13 @@ def nothing_delivered(context: RuleContext, feed: Feed) -> RuleOutcome:
 
     Costs above zero that are no correction are judged. A stay of one day without a night is service delivered.
     """
-    lines = context.live(feed).filter(is_ok("service_type") & is_ok("amount_eur"))
-    costs = lines.filter((pl.col("amount_eur") > 0) & ~is_yes("correction"))
-    with_stated_days = set(lines.filter(is_ok("client_days") & (pl.col("client_days") > 0))["service_type"])
+    lines = context.live(feed)
+    costs = lines.filter(is_ok("service_type") & is_ok("amount_eur"))
+    costs = costs.filter((pl.col("amount_eur") > 0) & ~is_yes("correction"))
+    with_days = is_ok("service_type") & is_ok("client_days") & (pl.col("client_days") > 0)
+    with_stated_days = set(lines.filter(with_days)["service_type"])
     empty: list[str] = []
-    not_known: list[str] = []
+    not_known: list[Why] = []
     for service in costs["service_type"].unique().sort():
         if service in with_stated_days or service in WITHOUT_DAYS:
             continue
@@ -47,19 +54,30 @@ def nothing_delivered(context: RuleContext, feed: Feed) -> RuleOutcome:
                 continue
             if _is_active(context, service, source, records.rows):
                 continue
-            if records.why_not is not None:
-                not_known.append(str(records.why_not.undecided))
+            if records.why_not is not None and records.why_not.undecided is not None:
+                not_known.append(records.why_not.undecided)
                 continue
-        elif not lines.filter((pl.col("service_type") == service) & ~_days_decided()).is_empty():
-            not_known.append("client-days with findings of their own")
+            if source == _STAYS and _has_unplaced_stays(context):
+                not_known.append(_UNPLACED)
+                continue
+        elif feed.name in context.unreadable or not lines.filter(_may_tell_days_of(service)).is_empty():
+            not_known.append(why("days_in_question"))
             continue
         empty.append(service)
     faults = faults_in(costs.filter(pl.col("service_type").is_in(empty)), {"service_type": pl.lit(True)})
     return RuleOutcome(faults, not_known[0] if not_known else None)
 
 
-def _days_decided() -> pl.Expr:
-    return is_ok("client_days") | is_missing("client_days")
+def _has_unplaced_stays(context: RuleContext) -> bool:
+    """Whether a stay lies in a place whose service has a finding of its own: it may be any service's."""
+    placed = facility_services(context)["facility_id"]
+    return not month_rows(context, _STAYS).rows["facility_id"].is_in(placed.implode()).all()
+
+
+def _may_tell_days_of(service: str) -> pl.Expr:
+    """A line whose service or, being of this service, whose client-days have a finding of their own."""
+    is_decided = is_ok("client_days") | is_missing("client_days")
+    return ~is_ok("service_type") | ((pl.col("service_type") == service) & ~is_decided)
 
 
 def _is_active(context: RuleContext, service: str, source: str, records: pl.DataFrame) -> bool:
@@ -84,8 +102,9 @@ def unusual_cost(context: RuleContext, feed: Feed) -> RuleOutcome:
     if lines.why_not is not None:
         return lines.why_not
     usual = _usual_costs(context, feed)
+    days_of = _days_now(context)
     faults: list[Fault] = []
-    not_known: list[str] = []
+    not_known: list[Why] = []
     for service, cost in sorted(costs_by_service(lines.rows).items()):
         if service not in usual:
             continue
@@ -94,7 +113,10 @@ def unusual_cost(context: RuleContext, feed: Feed) -> RuleOutcome:
         if records is not None and records.why_not is not None:
             not_known += [records.why_not.undecided] if records.why_not.undecided else []
             continue
-        days = _days_now(context, service, cost.stated_days)
+        if source == _STAYS and _has_unplaced_stays(context):
+            not_known.append(_UNPLACED)
+            continue
+        days = days_of(service, cost.stated_days)
         if days >= context.limit("LOG-12", "needed_client_days", feed.name):
             now = Fraction(cost.amount) / days
             low = usual[service] / Fraction(context.limit("LOG-12", "lowest_part", feed.name))
@@ -104,7 +126,7 @@ def unusual_cost(context: RuleContext, feed: Feed) -> RuleOutcome:
                 own = lines.rows.filter(pl.col("service_type") == service)
                 faults.append(Fault("amount_eur", tuple(own["source_row"].sort()), params))
     if not usual and not faults:
-        return RuleOutcome(not_applicable="too few accepted months with enough client-days before")
+        return RuleOutcome(not_applicable=why("few_client_days"))
     return RuleOutcome(tuple(faults), not_known[0] if not_known else None)
 
 
@@ -122,11 +144,12 @@ def _usual_costs(context: RuleContext, feed: Feed) -> dict[str, Fraction]:
     return {service: median(costs) for service, costs in found.items() if len(costs) >= needed}
 
 
-def _days_now(context: RuleContext, service: str, stated: int) -> int:
+def _days_now(context: RuleContext) -> Callable[[str, int], int]:
+    """Gives the month's client-days of a service, from its name and the days that its lines state."""
     beds = beds_by_facility(month_rows(context, "shelter_stays").rows, context.period)
     housed = tenancy_nights(month_rows(context, "hf_tenancies").rows, context.period)
     services = dict(facility_services(context).iter_rows())
-    return days_of_service(service, beds, services, housed, stated)
+    return lambda service, stated: days_of_service(service, beds, services, housed, stated)
 
 
 def _eur(value: Fraction) -> str:

@@ -23,11 +23,14 @@ def no_contact(context: RuleContext, feed: Feed) -> RuleOutcome:
         return support.why_not
     over = int(context.limit("LOG-07", "housed_over_days", feed.name))
     end = after(context.period)
-    since = _housed_since(known_homes(context).filter(pl.col("begins") < pl.col("ends")))
-    running = since.filter((pl.col("ends") >= end) & pl.col("source_row").is_not_null())
+    supported = pl.col("enrolment_id").is_in(support.rows["enrolment_id"].implode())
+    homes = known_homes(context).filter(~supported, pl.col("begins") < pl.col("ends"))
+    is_running = (pl.col("ends") >= end) & pl.col("source_row").is_not_null()
+    if homes.filter(is_running).is_empty():
+        return RuleOutcome()
+    running = _housed_since(homes).filter(is_running)
     long_housed = (pl.lit(end) - pl.col("since")).dt.total_days() > over
-    alone = ~pl.col("enrolment_id").is_in(support.rows["enrolment_id"].implode())
-    return RuleOutcome(faults_in(running, {"enrolment_id": long_housed & alone}, {"housed_over_days": over}))
+    return RuleOutcome(faults_in(running, {"enrolment_id": long_housed}, {"housed_over_days": over}))
 
 
 def _housed_since(homes: pl.DataFrame) -> pl.DataFrame:

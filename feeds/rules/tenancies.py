@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from feeds.contract import Feed
+from feeds.findings import Why
 from feeds.rules.cells import is_missing, is_ok
 from feeds.rules.context import RuleContext
 from feeds.rules.lookups import enrolments
@@ -13,7 +14,7 @@ from feeds.rules.references import NO_PAST
 from feeds.rules.spans import is_sound
 
 
-def _with_enrolment(context: RuleContext, feed: Feed) -> tuple[pl.DataFrame, str | None]:
+def _with_enrolment(context: RuleContext, feed: Feed) -> tuple[pl.DataFrame, Why | None]:
     """Sound live tenancies with `referred_on`, `exited_on`, `is_ended` of their enrolment; why some have none."""
     rows = context.live(feed).filter(is_ok("enrolment_id") & is_sound("move_in", "move_out", context))
     known = enrolments(context)

@@ -9,7 +9,8 @@ from feeds.rules.cells import is_missing, is_ok
 from feeds.rules.context import RuleContext
 from feeds.rules.months import month_before
 from feeds.rules.outcome import Rule, RuleOutcome, faults_in, only
-from feeds.rules.references import NO_PAST
+from feeds.rules.references import NO_PAST, names_unknown
+from feeds.whys import why
 
 PERSON = "local_person_id"
 PERSONS = "persons"
@@ -28,9 +29,9 @@ def in_no_other_feed(context: RuleContext, _feed: Feed) -> RuleOutcome:
     unnamed = _without(own, named)
     if unnamed.is_empty():
         return RuleOutcome()
-    unsure = [name for name in naming if _lacks_persons(context, name)]
+    unsure = [name for name in naming if _lacks_persons(context, name) or _is_still_to_come(context, name)]
     if unsure:
-        return RuleOutcome(undecided=f"not all persons of {', '.join(unsure)} can be read")
+        return RuleOutcome(undecided=why("persons_in_question", feeds=",".join(unsure)))
     if context.past is None:
         return RuleOutcome(undecided=NO_PAST)
     in_window = pl.col("period").is_between(pl.lit(month_before(context.period, months - 1)), pl.lit(context.period))
@@ -44,11 +45,20 @@ def _without(persons: pl.DataFrame, named: list[pl.Series]) -> pl.DataFrame:
 
 
 def _lacks_persons(context: RuleContext, feed_name: str) -> bool:
-    """Whether a row of the feed may name a person whom nobody can read."""
+    """Whether a row of the feed may mean somebody else than it says: nobody can read or knows the person (REF-01)."""
     frame = context.frames.get(feed_name)
     if feed_name in context.unreadable or frame is None:
         return feed_name in context.unreadable
-    return not frame.select((is_ok(PERSON) | is_missing(PERSON)).all()).item()
+    is_sure = (is_ok(PERSON) & ~names_unknown(context, PERSON, PERSONS)) | is_missing(PERSON)
+    return not frame.select(is_sure.all()).item()
+
+
+def _is_still_to_come(context: RuleContext, feed_name: str) -> bool:
+    """Whether a feed that was there the month before is in no delivery of this month (yet): it may name anybody."""
+    if feed_name in context.frames or context.past is None:
+        return False
+    here, before = context.past.feeds_in(context.period), context.past.feeds_in(month_before(context.period))
+    return feed_name in before - here
 
 
 REF_04 = Rule("REF-04", only(PERSONS, PERSON), in_no_other_feed)

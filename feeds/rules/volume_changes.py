@@ -7,12 +7,14 @@ from decimal import Decimal
 from statistics import median
 
 from feeds.contract import Feed
+from feeds.findings import Why
 from feeds.rules.cells import is_missing, is_ok
 from feeds.rules.context import RuleContext
 from feeds.rules.outcome import Fault, Rule, RuleOutcome
 from feeds.rules.references import NO_PAST
 from feeds.rules.spans import is_sound
 from feeds.rules.volumes import PERSON, Volume, volume_of
+from feeds.whys import why
 
 
 def unusual_volume(context: RuleContext, feed: Feed) -> RuleOutcome:
@@ -26,9 +28,9 @@ def unusual_volume(context: RuleContext, feed: Feed) -> RuleOutcome:
     needed = int(context.limit("HIST-01", "past_months", feed.name))
     months = context.past.months_with(feed.name)[:needed]
     if len(months) < needed:
-        return RuleOutcome(not_applicable=f"fewer than {needed} accepted months of this feed before")
+        return RuleOutcome(not_applicable=why("few_months", needed=needed))
     if feed.name in context.unreadable:
-        return RuleOutcome(undecided="not all rows of the feed could be read")
+        return RuleOutcome(undecided=why("not_all_read"))
     past = [volume for month in months if (volume := context.past.volume(feed.name, month)) is not None]
     now, undecided = _volume_now(context, feed)
     percent = context.limit("HIST-01", "changed_percent", feed.name)
@@ -42,7 +44,7 @@ def unusual_volume(context: RuleContext, feed: Feed) -> RuleOutcome:
     return RuleOutcome(undecided=undecided)
 
 
-def _volume_now(context: RuleContext, feed: Feed) -> tuple[Volume, str | None]:
+def _volume_now(context: RuleContext, feed: Feed) -> tuple[Volume, Why | None]:
     """The delivery's totals, None where a cell that counts in it has a finding; and why one is None."""
     rows = context.live(feed)
     whole = volume_of(feed, rows, context.period)
@@ -59,7 +61,7 @@ def _volume_now(context: RuleContext, feed: Feed) -> tuple[Volume, str | None]:
         whole.bed_nights if known["bed_nights"] else None,
         whole.cost if known["cost"] else None,
     )
-    return volume, None if all(known.values()) else "cells that count in a total have findings of their own"
+    return volume, None if all(known.values()) else why("totals_in_question")
 
 
 def _totals(now: Volume, past: list[Volume]) -> Iterator[tuple[str, Decimal, list[Decimal]]]:

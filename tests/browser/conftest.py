@@ -1,13 +1,13 @@
 """A home for the browser to look at."""
 
-import pytest
+import shutil
 
-from tests.e2e.running import PILOT, run_inbox
+import pytest
 
 
 @pytest.fixture(scope="module")
-def pilot_home(tmp_path_factory):
-    """The pilot, run once for all pages."""
+def pilot_home(pilot, tmp_path_factory):
+    """The pilot in a home of its own: what is open in a browser writes to it."""
     home = tmp_path_factory.mktemp("browser") / "home"
-    run_inbox(PILOT, home)
+    shutil.copytree(pilot[0], home, symlinks=True)
     return home

@@ -27,7 +27,7 @@ QUIET = [
 PATIENCE_MS = 60_000
 
 pytestmark = [
-    pytest.mark.xdist_group("browser"),
+    pytest.mark.xdist_group("pilot"),
     pytest.mark.skipif(
         CHROMIUM is None and not os.environ.get("CI"), reason="Chromium is not installed, so no page was looked at"
     ),

@@ -1,5 +1,6 @@
 """What waits, is confirmed, comes late or is corrected: the order of months never flips what has been accepted."""
 
+from datetime import date
 from functools import partial
 
 import pytest
@@ -9,7 +10,7 @@ from cli.main import main
 from feeds.confirmations_file import GivenConfirmation
 from feeds.holding import hold, unhold
 from feeds.ledger import NoteKind
-from tests.e2e.town import Town
+from tests.e2e.town import Town, month_files
 
 pytestmark = pytest.mark.xdist_group("confirmations")
 
@@ -175,7 +176,7 @@ class TestCommands:
         town.gated(FEBRUARY, ALONE, children=["K1"])
         code, out, _ = command("confirm", FEB, "--reason", "the mother has no papers yet")
         assert code == 0
-        assert f"{FEB}  DATE-06 shelter_stays: the mother has no papers yet" in out
+        assert f"{FEB}  DATE-06 shelter_stays by command line: the mother has no papers yet" in out
         assert f"accepted with warnings   {FEB}" in out
         assert town.state(FEB).confirmations[0].confirmed_by == "command line"
         code, out, _ = command("confirm", "--all", "--reason", "once more, please")
@@ -192,6 +193,18 @@ class TestCommands:
         assert f"judged again             {MAR}: 1 new warning; it stays accepted ({FEB} came into force" in out
         assert town.checks(MAR, "warning") == ["CAP-03"]
 
+    def test_check_does_not_ask_again_what_was_confirmed_on_the_same_files(self, town, command, tmp_path):
+        town.gated(FEBRUARY, ALONE, children=["K1"])
+        command("confirm", FEB, "--reason", "the mother has no papers yet", "--by", "town hall")
+        same = _written(tmp_path / "same", month_files(ALONE, children=["K1"]))
+        code, out, _ = command("check", *same, "--language", "en", "--no-values")
+        assert (code, out.splitlines()[0]) == (0, "Verdict: accepted with warnings")
+        assert "Confirmed already, not asked again:\n  DATE-06  by town hall: the mother has no papers yet" in out
+        other = _written(tmp_path / "other", month_files(ALONE, children=["K1"], capacity=21))
+        code, out, _ = command("check", *other, "--language", "lv", "--no-values")
+        assert (code, out.splitlines()[0]) == (3, "Lēmums: jāapstiprina")
+        assert "Jau apstiprināts" not in out
+
     def test_only_the_named_check_is_confirmed(self, town, command):
         town.gated(JANUARY)
         assert town.gated(FEBRUARY, ALONE, children=["K1"], capacity=40) == "needs_confirmation"
@@ -205,17 +218,18 @@ class TestCommands:
         asked = {"municipality": "LV0001000", "period": FEBRUARY, "check_id": "DATE-06", "feed": "shelter_stays"}
         reasons = {"reason_lv": "Māte ir slimnīcā.", "reason_en": "The mother is in hospital."}
         given = [
-            GivenConfirmation(**asked, **reasons),
+            GivenConfirmation(**asked, **reasons, confirmed_by="Sociālais dienests", confirmed_on=date(2023, 3, 10)),
             GivenConfirmation(**{**asked, "check_id": "CAP-03"}, **reasons),
             GivenConfirmation(**{**asked, "feed": "shelter_stay"}, **reasons),
         ]
         apply_confirmations(town.installation, given)
         printed = capsys.readouterr()
-        assert "DATE-06 shelter_stays: Māte ir slimnīcā. / The mother is in hospital." in printed.out
+        by = "Sociālais dienests, 2023-03-10"
+        assert f"DATE-06 shelter_stays by {by}: Māte ir slimnīcā. / The mother is in hospital." in printed.out
         assert "CAP-03 shelter_stays: nothing asks for it" in printed.err
         assert "'shelter_stay' is no feed" in printed.err
         assert town.state(FEB).verdict == "accepted_with_warnings"
-        assert town.state(FEB).confirmations[0].confirmed_by == "confirmations.yml"
+        assert town.state(FEB).confirmations[0].confirmed_by == by
         apply_confirmations(town.installation, given[:1])
         assert capsys.readouterr() == ("", "")
 
@@ -267,3 +281,11 @@ def _run(town, monkeypatch, capsys, *arguments):
 
 def _re_evaluations(town):
     return [note for note in town.ledger.notes() if note.kind is NoteKind.RE_EVALUATED]
+
+
+def _written(folder, files):
+    folder.mkdir()
+    paths = [folder / f"LV0001000_{FEBRUARY}_{file.feed}.csv" for file in files]
+    for path, file in zip(paths, files, strict=True):
+        path.write_bytes(file.content)
+    return [str(path) for path in paths]

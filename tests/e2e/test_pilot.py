@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import pytest
+import yaml
 
 from examples.pilot_generator.canaries import canaries
 from tests.e2e.running import PILOT, deliveries, marts, pajumte, query, run_inbox
@@ -35,6 +36,34 @@ def test_the_run_shows_the_rejected_delivery_with_its_reasons_and_its_corrected_
         assert finding["check_id"] in done.stdout
     successor = rejected[0]["delivery_id"].replace("-v1", "-v2")
     assert [d["verdict"].startswith("accepted") for d in deliveries(home) if d["delivery_id"] == successor] == [True]
+
+
+def test_what_was_confirmed_counts_and_is_published_with_who_when_and_why(pilot):
+    home, done = pilot
+    confirmed = {("LV0001000-2023-09-v1", "DATE-06"), ("LV0005000-2023-10-v1", "CAP-03")}
+    entries = yaml.safe_load((PILOT.parent / "confirmations.yml").read_text(encoding="utf-8"))
+    said = {e["check_id"]: f"{e['confirmed_by']}, {e['confirmed_on']}" for e in entries}
+    results = query(
+        home,
+        "select delivery_id, check_id, feed, status, confirmed, confirmed_by, confirmed_at, confirmation_reason "
+        "from quality.check_results where confirmed is not null",
+    )
+    notes = query(
+        home, "select delivery_id, check_id, note_lv, noted_by from quality.coverage_notes where kind = 'confirmed'"
+    )
+    assert {(r["delivery_id"], r["check_id"]) for r in results} == confirmed
+    for result in results:
+        check_id, feed, reason = result["check_id"], result["feed"], result["confirmation_reason"]
+        assert (result["status"], result["confirmed"]) == ("failed", True)
+        assert (result["confirmed_by"], result["confirmed_at"] is None) == (said[check_id], False)
+        assert f"{result['delivery_id']}  {check_id} {feed} by {said[check_id]}: {reason}" in done.stdout
+        note = next(note for note in notes if note["check_id"] == check_id)
+        assert (note["delivery_id"], note["noted_by"]) == (result["delivery_id"], said[check_id])
+        assert reason in note["note_lv"]
+    assert len(notes) == len(confirmed)
+    verdicts = {d["delivery_id"]: d["verdict"] for d in deliveries(home)}
+    assert {verdicts[delivery_id] for delivery_id, _ in confirmed} == {"accepted_with_warnings"}
+    assert sorted(set(verdicts.values())) == ["accepted_with_warnings", "rejected"]
 
 
 def test_the_published_file_opens_for_older_clients_and_every_column_is_described(pilot):

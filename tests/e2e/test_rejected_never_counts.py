@@ -1,5 +1,6 @@
 """A rejected delivery changes no mart by any route, and a failing build publishes nothing."""
 
+import shutil
 from datetime import UTC, datetime
 
 import duckdb
@@ -18,17 +19,27 @@ BAD_STAYS = "stay_id,local_person_id,facility_id,check_in,check_out,exit_destina
 )
 
 
-@pytest.fixture
-def with_rejected(pilot_copy, tmp_path):
-    """The pilot's home after a rejected correction of Liepāja's last month, and its marts before."""
-    before = marts(pilot_copy)
-    (tmp_path / "inbox").mkdir()
-    (tmp_path / "inbox" / "LV0005000_2023-10_shelter_stays.csv").write_text(BAD_STAYS, encoding="utf-8")
-    assert pajumte("submit", tmp_path / "inbox", home=pilot_copy).returncode == 0
-    assert pajumte("gate", "--all", home=pilot_copy).returncode == 0
-    last = deliveries(pilot_copy)[-1]
+@pytest.fixture(scope="module")
+def rejected(pilot, tmp_path_factory):
+    """The pilot's home after a rejected correction of Liepāja's last month, and the inbox with it."""
+    folder = tmp_path_factory.mktemp("rejected")
+    home, inbox = folder / "home", folder / "inbox"
+    shutil.copytree(pilot[0], home, symlinks=True)
+    inbox.mkdir()
+    (inbox / "LV0005000_2023-10_shelter_stays.csv").write_text(BAD_STAYS, encoding="utf-8")
+    assert pajumte("submit", inbox, home=home).returncode == 0
+    assert pajumte("gate", "--all", home=home).returncode == 0
+    last = deliveries(home)[-1]
     assert (last["verdict"], last["municipality"]) == ("rejected", "LV0005000")
-    return pilot_copy, before, tmp_path / "inbox"
+    return home, inbox
+
+
+@pytest.fixture
+def with_rejected(pilot, rejected, tmp_path):
+    """A home of one's own with the rejected delivery, the marts before it, and the inbox."""
+    home = tmp_path / "home"
+    shutil.copytree(rejected[0], home, symlinks=True)
+    return home, marts(pilot[0]), rejected[1]
 
 
 def test_not_by_the_run(with_rejected):
@@ -37,23 +48,10 @@ def test_not_by_the_run(with_rejected):
     assert marts(home) == before
 
 
-def test_not_by_a_build_of_its_own(with_rejected):
+def test_not_by_a_build_of_its_own_and_not_even_in_the_build_file(with_rejected):
     home, before, _ = with_rejected
-    assert pajumte("build", home=home).returncode == 0
-    assert pajumte("publish", home=home).returncode == 0
+    _build_and_publish(home)
     assert marts(home) == before
-
-
-def test_not_by_the_job_that_schedules_and_sensors_start(with_rejected):
-    home, before, _ = with_rejected
-    installation = Installation.open(Settings(home=home))
-    assert JobRunner.over(installation).run("build_and_publish")
-    assert marts(home) == before
-
-
-def test_not_even_in_the_build_file(with_rejected):
-    home, _, _ = with_rejected
-    assert pajumte("build", home=home).returncode == 0
     newest = max(home.glob("builds/*/pajumte_build.duckdb"))
     with duckdb.connect(str(newest), read_only=True) as connection:
         stays = connection.execute(
@@ -65,6 +63,13 @@ def test_not_even_in_the_build_file(with_rejected):
         ).fetchall()
     assert stays[0] > 0
     assert versions == [("LV0005000-2023-10-v1",)]
+
+
+def test_not_by_the_job_that_schedules_and_sensors_start(with_rejected):
+    home, before, _ = with_rejected
+    installation = Installation.open(Settings(home=home))
+    assert JobRunner.over(installation).run("build_and_publish")
+    assert marts(home) == before
 
 
 def test_a_build_whose_tests_fail_is_not_published(pilot_copy):

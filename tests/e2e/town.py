@@ -41,19 +41,8 @@ class Town:
 
     def deliver(self, period: str, *stays: Stay, children: Sequence[str] = (), capacity: int = 20) -> str:
         """Register a month with the resident and these stays; `children` are persons under twelve, alone (DATE-06)."""
-        everyone = (RESIDENT, *stays)
-        persons = [
-            f"{person};{'2020-05-01' if person in children else '1980-05-01'};F;LV;single;nē;nē;nē;2025"
-            for person in dict.fromkeys(stay[1] for stay in everyone)
-        ]
-        stays_told = [";".join((*stay, "street", "own_tenancy" if stay[3] else "")) for stay in everyone]
-        files = (
-            _csv("facilities", _FACILITIES, [f"F1;Patversme;shelter;{capacity};2020-01-01;0"]),
-            _csv("persons", _PERSONS, persons),
-            _csv("shelter_stays", _STAYS, [f"F1;{told}" for told in stays_told]),
-        )
         receipt = submit(
-            files,
+            month_files(*stays, children=children, capacity=capacity),
             municipality=RIGA,
             period=period,
             says=NameSays(RIGA, period),
@@ -108,6 +97,21 @@ class Town:
     def _tick(self) -> datetime:
         self._now += timedelta(minutes=1)
         return self._now
+
+
+def month_files(*stays: Stay, children: Sequence[str] = (), capacity: int = 20) -> tuple[UploadedFile, ...]:
+    """The files of a month with the resident and these stays."""
+    everyone = (RESIDENT, *stays)
+    persons = [
+        f"{person};{'2020-05-01' if person in children else '1980-05-01'};F;LV;single;nē;nē;nē;2025"
+        for person in dict.fromkeys(stay[1] for stay in everyone)
+    ]
+    stays_told = [";".join((*stay, "street", "own_tenancy" if stay[3] else "")) for stay in everyone]
+    return (
+        _csv("facilities", _FACILITIES, [f"F1;Patversme;shelter;{capacity};2020-01-01;0"]),
+        _csv("persons", _PERSONS, persons),
+        _csv("shelter_stays", _STAYS, [f"F1;{told}" for told in stays_told]),
+    )
 
 
 def _csv(feed: str, header: str, rows: Sequence[str]) -> UploadedFile:

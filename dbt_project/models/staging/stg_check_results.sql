@@ -6,6 +6,7 @@ select
     status,
     failed_rows,
     why,
+    why_lv,
     confirmed as is_confirmed,
     confirmed_by,
     confirmed_at,

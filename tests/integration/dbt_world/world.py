@@ -32,8 +32,8 @@ _DELIVERY_FEEDS = {
 }  # fmt: skip
 _CHECK_RESULTS = {
     "delivery_id": pl.String, "check_id": pl.String, "severity": pl.String, "feed": pl.String, "status": pl.String,
-    "failed_rows": pl.Int64, "why": pl.String, "confirmed": pl.Boolean, "confirmed_by": pl.String,
-    "confirmed_at": pl.Datetime("us"), "confirmation_reason": pl.String,
+    "failed_rows": pl.Int64, "why": pl.String, "why_lv": pl.String, "confirmed": pl.Boolean,
+    "confirmed_by": pl.String, "confirmed_at": pl.Datetime("us"), "confirmation_reason": pl.String,
 }  # fmt: skip
 _FINDINGS = {
     "delivery_id": pl.String, "finding_no": pl.Int64, "check_id": pl.String, "severity": pl.String, "feed": pl.String,
@@ -105,7 +105,7 @@ class World:
         """One check that failed on a delivery."""
         self._check_results.append(
             {"delivery_id": delivery_id, "check_id": check_id, "severity": severity, "feed": feed}
-            | {"status": "failed", "failed_rows": failed_rows, "why": None}
+            | {"status": "failed", "failed_rows": failed_rows, "why": None, "why_lv": None}
         )
 
     def note(self, delivery_id: str, kind: str, feed: str | None = None, **about: object) -> None:

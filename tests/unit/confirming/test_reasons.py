@@ -73,6 +73,12 @@ def test_an_entry_keeps_its_reason_in_both_languages(given):
     assert (entry.subject, entry.unknown()) == ("LV0001000 2023-04 HIST-01 hf_support", None)
 
 
+def test_an_entry_tells_who_gave_the_reason_and_on_which_day_where_that_is_known(given):
+    by, on = "  confirmed_by: Rīgas Labklājības departaments\n", "  confirmed_on: 2023-05-12\n"
+    said = [read_confirmations(given(ENTRY + more))[0].who for more in ("", by, by + on)]
+    assert said == ["confirmations.yml", "Rīgas Labklājības departaments", "Rīgas Labklājības departaments, 2023-05-12"]
+
+
 @pytest.mark.parametrize(
     ("changed", "told"),
     [("LV0001000", "LV9999999"), ("2023-04", "2023-13"), ("HIST-01", "HIST-99"), ("hf_support", "hf_suport")],
@@ -89,6 +95,8 @@ def test_an_entry_that_names_nothing_says_what(given, changed, told):
         ("- [", "line "),
         (ENTRY.replace("reason_en", "reason"), "entry 1: reason_en"),
         (ENTRY + "  why: because\n", "entry 1: why"),
+        (ENTRY + "  confirmed_by: ''\n", "entry 1: confirmed_by"),
+        (ENTRY + "  confirmed_on: in May\n", "entry 1: confirmed_on"),
         (ENTRY.replace("2023-04", "April"), "entry 1: period"),
         (ENTRY.replace("The programme has begun.", "right"), "entry 1"),
     ],

@@ -3,7 +3,8 @@
 import pytest
 
 from feeds.catalogue import all_checks
-from feeds.check_reference import checks_page, example_finding, page_of
+from feeds.check_columns import ColumnGroup
+from feeds.check_reference import GROUPS, checks_page, example_finding, page_of
 from feeds.thresholds import load_rulebook
 
 
@@ -45,4 +46,13 @@ def test_a_check_says_for_which_data_sets_and_columns_it_is():
 
     assert page_of(by_id["VAL-11"], "en").concerns == ("Persons (Birth date)",)
     assert page_of(by_id["FILE-20"], "en").concerns == ("the whole delivery",)
-    assert page_of(by_id["VAL-01"], "lv").concerns == ("visām datu kopām",)
+    assert page_of(by_id["VAL-01"], "lv").concerns == ("visām datu kopām (obligātās kolonnas)",)
+    assert page_of(by_id["FILE-13"], "en").concerns == ("every data set",)
+    assert page_of(by_id["LOG-01"], "en").concerns == ("Shelter stays (Exit destination, Check-out)",)
+    assert "Evictions (all columns but the id)" in page_of(by_id["HIST-04"], "en").concerns
+
+
+def test_every_group_of_columns_has_a_name_in_both_languages():
+    for language in ("lv", "en"):
+        assert set(GROUPS[language]) == set(ColumnGroup) - {ColumnGroup.NONE}
+        assert len(set(GROUPS[language].values())) == len(GROUPS[language])

@@ -157,6 +157,17 @@ def test_a_placeholder_that_no_finding_brings_is_our_mistake() -> None:
             "applies_to: [shelters]",
             r"entry 1 \(FILE-01\): applies_to: no such feed: shelters",
         ),
+        ("  columns: none\n", "", r"entry 1 \(FILE-01\): columns: Field required"),
+        (
+            "columns: {persons: [birth_date]}",
+            "columns: {persons: [birthday]}",
+            r"\(VAL-11\): columns: persons has no column birthday",
+        ),
+        (
+            "columns: {persons: [birth_date]}",
+            "columns: {shelter_stays: [check_in]}",
+            r"\(VAL-11\): columns: shelter_stays is no feed that the check applies to",
+        ),
         ("- id: FILE-02", "- id: FILE-01", r"entry 2 \(FILE-01\): the id stands there twice"),
     ],
 )

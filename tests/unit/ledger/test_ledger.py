@@ -1,5 +1,6 @@
 """The ledger: receipts, verdicts, what is in force, and that nothing is ever changed."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,8 +9,9 @@ from sqlalchemy.exc import IntegrityError
 
 from feeds.catalogue import check
 from feeds.errors import UserError
-from feeds.findings import Finding, Outcome, Severity
+from feeds.findings import CheckResult, CheckStatus, Finding, Outcome, Severity
 from feeds.ledger import AcceptedFeed, Ledger
+from feeds.whys import why
 from tests.unit.ledger.building import LIEPAJA, NOON, RIGA, a_delivery, a_verdict, accept, holders
 
 
@@ -77,6 +79,18 @@ def test_a_rejected_version_leaves_the_earlier_one_in_force(ledger):
     state = ledger.deliveries()[1]
     assert (state.verdict, state.findings[0].finding, state.feeds) == ("rejected", fault, {"shelter_stays": 4})
     assert state.results[0]["status"] == "passed"
+
+
+def test_why_a_check_did_not_judge_is_kept_as_a_key_and_told_in_both_languages(ledger):
+    receipt = ledger.register(a_delivery(), NOON)
+    reason = why("few_months", needed=6)
+    result = CheckResult("HIST-01", Severity.CONFIRM, "persons", CheckStatus.NOT_APPLICABLE, why=reason)
+    verdict = replace(a_verdict(Outcome.ACCEPTED), results=(result, *a_verdict(Outcome.ACCEPTED).results))
+    ledger.record_verdict(receipt.delivery_id, verdict, {}, [], NOON)
+    judged_not, passed = ledger.deliveries()[0].results
+    assert judged_not["why"] == "fewer than 6 months of this data set were accepted before"
+    assert judged_not["why_lv"] == "iepriekš pieņemti mazāk nekā 6 šīs datu kopas mēneši"
+    assert (passed["why"], passed["why_lv"]) == (None, None)
 
 
 def test_a_finding_of_an_earlier_version_that_lacks_what_its_sentence_names_is_shown_by_its_title(ledger):

@@ -114,6 +114,15 @@ def test_a_row_in_another_separator_is_told_apart():
     assert rows_of(result, "facilities") == [3]
 
 
+def test_a_decimal_comma_does_not_hide_a_row_in_another_separator():
+    header = ("cost_id", "service_type", "category", "amount_eur", "funding_source")
+    rows = ("C1\tshelter\tfood\t19,20\tstate", "C2;shelter;food;19,20;state")
+
+    result = read("\n".join([";".join(header), *rows]).encode())
+
+    assert faults(result) == [("FILE-15", None, (2,))]
+
+
 def test_a_header_in_two_separators_is_told_at_once():
     result = read(
         b"facility_id;name;service_type,capacity;open_from\nF1;nams;shelter;1;2026-01-01\n", feed="facilities"

@@ -25,6 +25,7 @@ select
     cast(delivered_rows.row_count as bigint) as delivered_rows,
     cast(check_results.failed_rows as double) / nullif(cast(delivered_rows.row_count as double), 0) as failed_share,
     check_results.why,
+    check_results.why_lv,
     check_results.is_confirmed as confirmed,
     check_results.confirmed_by,
     check_results.confirmed_at,
