@@ -20,14 +20,14 @@ _ATTRIBUTES = ("sex", "birth_month", "household_type", "household_id", "addictio
 
 
 class FeedRows:
-    """The rows of some parts of one feed, and what is asked of them most; all of it found when first asked for."""
+    """The rows of some parts of one feed, in order of period, and what is asked of them most."""
 
     def __init__(self, feed: str, parts: Sequence[Part], before: FeedRows | None = None) -> None:
-        """`before` holds the first of these parts, and none of the others is of a month that it knows or earlier."""
+        """`parts` are in order of period; `before` holds the first of them, and what has been found of those."""
         self._feed = feed
         self._key = followed(feed)[0]
         self.parts = parts
-        self.last_period = max((part.period for part in parts), default="")
+        self.last_period = parts[-1].period if parts else ""
         known = [] if before is None else [before.rows]
         added = [part.rows for part in (parts if before is None else parts[len(before.parts) :])]
         frames = [*known, *added]
@@ -37,9 +37,9 @@ class FeedRows:
             self._carry_on(before, pl.concat(added))
 
     def carried_on(self, parts: Sequence[Part]) -> FeedRows:
-        """The rows of these parts: these same when they are all, continued when the others are later, else anew."""
+        """The rows of these parts: these same when they are all, continued when the others follow them, else anew."""
         held = len(self.parts)
-        if list(parts[:held]) != list(self.parts) or any(part.period <= self.last_period for part in parts[held:]):
+        if list(parts[:held]) != list(self.parts):
             return FeedRows(self._feed, parts)
         return self if len(parts) == held else FeedRows(self._feed, parts, self)
 
@@ -83,7 +83,7 @@ class FeedRowsByFeed:
         self._last: dict[str, FeedRows] = {}
 
     def of(self, feed: str, parts: Sequence[Part]) -> FeedRows:
-        """The rows of these parts of a feed."""
+        """The rows of these parts of a feed, which are in order of period."""
         last = self._last.get(feed)
         self._last[feed] = FeedRows(feed, parts) if last is None else last.carried_on(parts)
         return self._last[feed]

@@ -20,6 +20,7 @@ EARLIEST_YEAR = 1900
 _HYPHENS = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 _SHAPE = re.compile(rf"([0-9]{{6}})[{_HYPHENS}]?([0-9]{{5}})")
 _IN_TEXT = re.compile(rf"(?<![0-9+])([0-9]{{6}})\s?[{_HYPHENS}]?\s?([0-9]{{5}})(?![0-9])")
+_DIGITS = 11
 _NEW_FORM = re.compile(r"3[2-9][0-9]{9}")
 _WEIGHTS = (10, 5, 8, 4, 2, 1, 6, 3, 7, 9)
 _CENTURIES = {"0": 1800, "1": 1900, "2": 2000}
@@ -81,6 +82,8 @@ def contains_personal_code(text: str) -> bool:
     Eleven digits in the new form, or in the old form with a possible date; a longer run of digits is none, nor is a
     telephone number after a plus. A blank or any dash may stand after the sixth digit, since people write codes so.
     """
+    if len(text) < _DIGITS:
+        return False
     codes = (match[1] + match[2] for match in _IN_TEXT.finditer(text))
     return any(judge(digits) in (CodeState.OK, CodeState.CHECK_DIGIT) for digits in codes)
 

@@ -33,16 +33,19 @@ _DOUBLED = re.compile(r"(.)\1+")
 
 def normalised_name(text: str) -> str:
     """Without case and diacritics, blanks collapsed: `" BĒRZIŅŠ "` and `"Berzins"` are both `"berzins"`."""
-    plain = text.casefold()
-    if not plain.isascii():
-        decomposed = unicodedata.normalize("NFKD", plain)
-        plain = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return _BLANKS.sub(" ", plain).strip()
+    return _BLANKS.sub(" ", _without_marks(text)).strip()
 
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words of letters in a text, normalised, in order; digits and punctuation only part them."""
-    return tuple(word for word in _NOT_LETTERS.split(normalised_name(text)) if word)
+    return tuple(filter(None, _NOT_LETTERS.split(_without_marks(text))))
+
+
+def _without_marks(text: str) -> str:
+    plain = text.casefold()
+    if plain.isascii():
+        return plain
+    return "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
 
 
 def phonetic_name(text: str) -> str:

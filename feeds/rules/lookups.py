@@ -155,8 +155,8 @@ def deaths(context: RuleContext) -> pl.DataFrame:
             found.append(rows.select("local_person_id", pl.col(end).alias("died_on")))
         if context.past is not None:
             died = pl.any_horizontal((pl.col(c) == DECEASED).fill_null(False) for c in says)
-            restated = pl.col(feed.key).is_in(context.own_keys(name).implode())
-            rows = context.past.current(name).filter(~restated & died & pl.col(end).is_not_null())
+            rows = context.past.current(name).filter(died & pl.col(end).is_not_null())
+            rows = rows.filter(~pl.col(feed.key).is_in(context.own_keys(name).implode()))
             found.append(rows.select("local_person_id", pl.col(end).alias("died_on")))
     reported = pl.concat(found).filter(pl.col("died_on") <= context.last_day)
     return reported.group_by("local_person_id").agg(pl.col("died_on").min())
