@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV := UV_NO_PROGRESS=1 VIRTUAL_ENV=$(VENV) $(VENV)/boot/bin/uv
 RUN_HOME ?= data
 
-.PHONY: run test test-fast up check format generate lock bench clean
+.PHONY: run test test-fast up check format generate lock bench mutation clean
 
 run: $(VENV)/.run-ready  ## the main job on the pilot's deliveries
 	@$(BIN)/pajumte run --inbox examples/pilot/deliveries --home $(RUN_HOME)
@@ -28,16 +28,21 @@ check: $(VENV)/.test-ready  ## lint, types, import rules, dbt parse, generated f
 	$(BIN)/dbt --quiet parse
 	$(BIN)/python -m feeds.generating --check
 
-bench: $(VENV)/.test-ready  ## how fast the gate is, beside the usual recipe (FULL=1: five years); ratios into benchmarks/results.json
+bench: $(VENV)/.test-ready  ## how fast gate and build are, beside the usual recipe and the bare engine (FULL=1: five years of the gate); ratios into benchmarks/results.json
 	@$(BIN)/python -m benchmarks.check_single
 	@$(BIN)/python -m benchmarks.gate_batch $(if $(FULL),--full)
+	@$(BIN)/python -m benchmarks.build_scale
+
+mutation: $(VENV)/.test-ready  ## every listed slip in the SQL must be seen by a test
+	@$(BIN)/python -m tests.mutation.check
 
 format: $(VENV)/.test-ready
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-generate: $(VENV)/.run-ready  ## everything that comes from the contracts
+generate: $(VENV)/.run-ready  ## everything that comes from the contracts, and the examples of the methodology pages
 	$(BIN)/python -m feeds.generating
+	$(BIN)/python -m tests.integration.dbt_world.five_people
 
 lock: $(VENV)/boot/bin/uv  ## resolve anew; --no-emit-index-url keeps addresses out
 	$(UV) pip compile pyproject.toml --extra postgres --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q --upgrade -o requirements.lock

@@ -291,6 +291,21 @@ def query(
 
 
 @app.command()
+def simulate(
+    out: Annotated[Path, typer.Option(help="New folder for deliveries/ and truth/.")],
+    municipalities: Annotated[int, typer.Option(help="How many, the largest first: 1 to 43.")] = 42,
+    months: Annotated[int, typer.Option(help="How many months, from 2021-07 on.")] = 60,
+    persons: Annotated[int, typer.Option(help="People a year, about.")] = 6_000,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same files.")] = 1,
+) -> None:
+    """Write an invented country's deliveries, with a truth/ folder that says what the marts must give."""
+    from cli.simulating import simulate_country
+    from feeds.simulation.simulating import Plan
+
+    simulate_country(Plan(municipalities, months, persons, seed), out)
+
+
+@app.command()
 def up(
     port: Annotated[int, typer.Option(help="Port of the Dagster UI on localhost.")] = 3000,
     home: HomeOption = None,

@@ -6,6 +6,7 @@ The feeds' columns come from the contracts through `feeds.frames.accepted_schema
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from feeds.seed_texts import described_seeds
 
 _TABLES = Path(__file__).resolve().parent / "accepted_tables.yaml"
 _WIDTH = 116
+_MARKS = ("withdrawn", "correction")
+"""Columns whose empty cell means no."""
 
 _META_COLUMNS = {
     "municipality": ("Code of the municipality that delivered.", "Iesniedzējas pašvaldības kods"),
@@ -68,6 +71,27 @@ def sources_yaml() -> str:
     return _dump({"version": 2, "sources": [source]})
 
 
+def optional_columns_macro() -> str:
+    """The dbt macros by which `quality.completeness` counts what is filled, without the file's first comment line.
+
+    Optional are the columns that a contract does not require and that are stored; a mark (`withdrawn`, `correction`)
+    says something by being empty, so it is none.
+    """
+    feeds = {feed.name: _optional_columns(feed) for feed in load_contracts().values()}
+    listed = ",\n".join(f"        {json.dumps(name)}: {json.dumps(names)}" for name, names in feeds.items() if names)
+    withdrawable = [feed.name for feed in load_contracts().values() if any(c.name == "withdrawn" for c in feed.columns)]
+    return (
+        "{#- Feed → its stored columns that need not be filled, in the contract's order. -#}\n"
+        "{% macro optional_columns() %}\n"
+        f"    {{{{ return({{\n{listed},\n    }}) }}}}\n"
+        "{% endmacro %}\n\n"
+        "{#- The feeds whose records can be taken back by a mark in the column `withdrawn`. -#}\n"
+        "{% macro withdrawable_feeds() %}\n"
+        f"    {{{{ return({json.dumps(withdrawable)}) }}}}\n"
+        "{% endmacro %}\n"
+    )
+
+
 def seeds_yaml() -> str:
     """The dbt properties file of the seeds, without its first comment line: column types and texts."""
     seeds = [
@@ -91,6 +115,12 @@ def seeds_yaml() -> str:
         for seed in described_seeds()
     ]
     return _dump({"version": 2, "seeds": seeds})
+
+
+def _optional_columns(feed: Feed) -> list[str]:
+    stored = {"birth_date": "birth_month"}
+    names = [stored.get(c.name, c.name) for c in feed.columns if not c.required and c.name not in _MARKS]
+    return [name for name in names if name in accepted_schema(feed)]
 
 
 def _feed_table(feed: Feed) -> dict[str, Any]:

@@ -56,7 +56,7 @@ def judge(text: str) -> CodeState:
     born = _date_in(digits)
     if born is None or born.year < EARLIEST_YEAR:
         return CodeState.IMPOSSIBLE_DATE
-    return CodeState.OK if _check_digit(digits) == int(digits[10]) else CodeState.CHECK_DIGIT
+    return CodeState.OK if check_digit(digits) == int(digits[10]) else CodeState.CHECK_DIGIT
 
 
 def birth_date_of(text: str) -> date | None:
@@ -95,5 +95,6 @@ def _date_in(digits: str) -> date | None:
         return None
 
 
-def _check_digit(digits: str) -> int:
+def check_digit(digits: str) -> int:
+    """The last digit that fits the first ten of an old-form code (methodology 2; not officially confirmed)."""
     return (1 + sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, digits, strict=False))) % 11 % 10

@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -29,6 +29,7 @@ from feeds.installation import Installation
 from feeds.ledger import FeedInForce
 from feeds.linkage import LinkageFile, person_links
 from feeds.storage import sync_file, sync_folder, write_bytes, writing_under
+from orchestration.comparing import PREVIOUS_FIGURES, EarlierPublication, earlier_publication
 from orchestration.ledger_tables import create_ledger_tables, create_table
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -96,8 +97,19 @@ def prepare_build(installation: Installation, as_of: datetime | None = None, thr
                 "started_at": now,
                 "code_version": code_version(),
             }
-            create_table(connection, "build", pl.DataFrame([about], schema=_BUILD))
+            earlier = earlier_publication(installation.home.published, as_of or now, through)
+            create_comparison(connection, about, earlier)
     return build
+
+
+def create_comparison(
+    connection: duckdb.DuckDBPyConnection, about: Mapping[str, object], earlier: EarlierPublication | None
+) -> None:
+    """Create `accepted.build`, one row `about` this build, and the figures of the publication it is compared with."""
+    compared = {"compared_with": earlier and earlier.build_id, "compared_as_of": earlier and earlier.as_of}
+    create_table(connection, "build", pl.DataFrame([{**about, **compared}], schema=_BUILD))
+    figures = earlier.figures() if earlier else pl.DataFrame(schema=PREVIOUS_FIGURES)
+    create_table(connection, "previous_figures", figures)
 
 
 def publish(installation: Installation, build: Build) -> Path:
@@ -219,4 +231,6 @@ _BUILD: dict[str, _Type] = {
     "through": pl.String,
     "started_at": _MOMENT,
     "code_version": pl.String,
+    "compared_with": pl.String,
+    "compared_as_of": _MOMENT,
 }

@@ -61,6 +61,8 @@ def _same_kind(value: object, default: object) -> bool:
         return isinstance(default, bool) and isinstance(value, bool)
     if isinstance(default, int):
         return isinstance(value, int) and value >= 0
+    if isinstance(default, float):
+        return isinstance(value, int | float) and value >= 0
     if isinstance(default, list):
         return isinstance(value, list) and bool(value) and all(_same_kind(item, default[0]) for item in value)
     return isinstance(value, str) and _is_date(value)

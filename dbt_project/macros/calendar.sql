@@ -36,6 +36,11 @@
         + extract(month from {{ end }}) - extract(month from {{ start }}) as integer)
 {%- endmacro %}
 
+{#- 1 January of a year (an integer expression). -#}
+{% macro year_first_day(year) -%}
+    cast(cast({{ year }} as {{ dbt.type_string() }}) || '-01-01' as date)
+{%- endmacro %}
+
 {#- 31 December of a year (an integer expression). -#}
 {% macro year_last_day(year) -%}
     cast(cast({{ year }} as {{ dbt.type_string() }}) || '-12-31' as date)

@@ -10,16 +10,30 @@
 
     ),
 
-    ranked as (
+    -- A record may be restated in every month of years: what is latest is found on the narrow rows, then looked up.
+    latest as (
 
         select
-            span_records.*,
-            bool_or(is_withdrawn) over (partition by {{ key }}) as is_ever_withdrawn,
-            row_number() over (
-                partition by {{ key }}
-                order by period desc, municipality desc, delivery_id desc, source_row desc
-            ) as recency
+            {{ key }},
+            bool_or(is_withdrawn) as is_ever_withdrawn,
+            max({{ ordered_tuple(['period', 'municipality', 'delivery_id', 'source_row']) }}) as place
         from span_records
+        group by {{ key }}
+
+    ),
+
+    latest_rows as (
+
+        select span_records.*
+        from span_records
+        inner join latest
+            on
+                latest.{{ key }} = span_records.{{ key }}
+                and latest.place = {{ ordered_tuple([
+                    'span_records.period', 'span_records.municipality', 'span_records.delivery_id',
+                    'span_records.source_row',
+                ]) }}
+        where not latest.is_ever_withdrawn
 
     ),
 
@@ -33,15 +47,14 @@
     current_records as (
 
         select
-            ranked.*,
+            latest_rows.*,
             coverage.data_through,
             case
-                when {{ open_when }} and ranked.period < coverage.last_period
-                    then {{ add_days('ranked.period_last_day', 1) }}
+                when {{ open_when }} and latest_rows.period < coverage.last_period
+                    then {{ add_days('latest_rows.period_last_day', 1) }}
             end as dropped_on
-        from ranked
-        left join coverage on coverage.lineage = ranked.lineage
-        where ranked.recency = 1 and not ranked.is_ever_withdrawn
+        from latest_rows
+        left join coverage on coverage.lineage = latest_rows.lineage
 
     )
 {%- endmacro %}

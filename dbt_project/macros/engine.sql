@@ -25,3 +25,11 @@
     arg_min({{ column }}, {{ rank }}) filter (where {{ column }} is not null)
 {%- endmacro %}
 
+{#- Values of one row as one, which orders by the first, then by the second, and so on. -#}
+{% macro ordered_tuple(columns) -%}
+    {{ return(adapter.dispatch('ordered_tuple')(columns)) }}
+{%- endmacro %}
+
+{% macro duckdb__ordered_tuple(columns) -%}
+    row({{ columns | join(', ') }})
+{%- endmacro %}

@@ -54,3 +54,39 @@ cast({{ days_between(start, end) }} as double) / 365.25
 {% macro csq_total(relation) -%}
 cast({% for item in range(1, 9) %}{{ relation }}.csq_{{ item }}{{ ' + ' if not loop.last }}{% endfor %} as double)
 {%- endmacro %}
+
+{#-
+  CTEs up to `risk_sets`: one row per cohort, area and duration in days of an entrant, with how many `entrants` were
+  followed just that long, how many of them lost the home (`losses`) or died (`deaths`), the others being censored, and
+  how many are `at_risk` on that day (a double: hazards divide by it). Losses and deaths come before censorings of the
+  same day, so whoever is censored on a day is at risk on it (methodology 5).
+-#}
+{% macro hf_risk_sets() -%}
+    durations as (
+        select
+            areas.ref_area,
+            areas.cohort,
+            entrants.duration_days,
+            count(*) as entrants,
+            count(*) filter (where entrants.outcome = 'loss') as losses,
+            count(*) filter (where entrants.outcome = 'death') as deaths
+        from {{ ref('fct_hf_entrant') }} as entrants
+        inner join {{ ref('dim_hf_entrant_group') }} as areas on entrants.enrolment_no = areas.enrolment_no
+        group by areas.ref_area, areas.cohort, entrants.duration_days
+    ),
+
+    risk_sets as (
+        select
+            ref_area,
+            cohort,
+            duration_days,
+            entrants,
+            losses,
+            deaths,
+            cast(sum(entrants) over (
+                partition by ref_area, cohort order by duration_days desc
+                rows between unbounded preceding and current row
+            ) as double) as at_risk
+        from durations
+    )
+{%- endmacro %}

@@ -8,6 +8,7 @@ _TABLES = {
     "delivery_feeds": "What each delivery holds, and what of it is in force.",
     "check_results": "The status of every check on every delivery.",
     "findings": "Every finding with its sentences; never a value.",
+    "previous_figures": "Headline figures of the publication that a build is compared with, from its published file.",
     "person_links": "Which local persons are the same person: worked out from the linkage store at each build.",
 }
 

@@ -23,7 +23,7 @@ from orchestration.progress import progress
 from orchestration.resources import PajumteResource
 
 _TELL_EVERY = 50
-_BUILD = ["build", "--exclude-resource-type", "unit_test"]
+BUILD_COMMAND = ["build", "--exclude-resource-type", "unit_test"]
 """Unit tests say that the logic is right; they run in `make test`. Data tests say that the data is, and run here."""
 
 
@@ -81,7 +81,7 @@ def warehouse_assets(manifest: Path) -> AssetsDefinition:
                 "A build starts from an empty file and is always whole: materialise all warehouse assets together."
             )
         installation = pajumte.open()
-        command = [*_BUILD, *_variables(config.parameters)]
+        command = [*BUILD_COMMAND, *_variables(config.parameters)]
         with installation.only_one("build"):
             build = prepare_build(installation, config.moment(), config.through)
             context.log.info(f"build {build.build_id}")

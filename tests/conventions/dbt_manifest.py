@@ -21,8 +21,8 @@ class Column:
 class Model:
     """A model; what a rule does not ask for may be left at its default.
 
-    `layer` is staging, intermediate, core, mart or quality; `reads` the layers it reads, by name of what is read
-    (`source` and `seed` besides those of models).
+    `layer` is staging, intermediate, core, mart, comparison or quality; `reads` the layers it reads, by name of what is
+    read (`source` and `seed` besides those of models).
     """
 
     name: str
@@ -30,6 +30,7 @@ class Model:
     reads: Mapping[str, str] = field(default_factory=dict)
     sql: str = ""
     description: str = ""
+    label_lv: str = ""
     is_contract_enforced: bool = False
     access: str = ""
     columns: Mapping[str, Column] = field(default_factory=dict)
@@ -38,7 +39,7 @@ class Model:
     @property
     def is_published(self) -> bool:
         """Whether it stands in the published file."""
-        return self.layer in ("core", "mart", "quality")
+        return self.layer in ("core", "mart", "comparison", "quality")
 
 
 def read_models(manifest_file: Path) -> list[Model]:
@@ -56,6 +57,7 @@ def read_models(manifest_file: Path) -> list[Model]:
             reads={nodes[read]["name"]: _layer(nodes[read]) for read in node["depends_on"]["nodes"]},
             sql=node["raw_code"],
             description=node["description"],
+            label_lv=node["config"]["meta"].get("label_lv", ""),
             is_contract_enforced=node["config"]["contract"]["enforced"],
             access=node["access"],
             columns={
@@ -75,4 +77,4 @@ def _layer(node: Mapping[str, Any]) -> str:
     folder, subject = node["fqn"][1:3]
     if folder != "marts":
         return str(folder)
-    return str(subject) if subject in ("core", "quality") else "mart"
+    return str(subject) if subject in ("core", "comparison", "quality") else "mart"

@@ -23,10 +23,13 @@ MAY_READ = {
     "staging": {"source", "seed"},
     "intermediate": {"staging", "intermediate", "seed"},
     "core": {"staging", "intermediate", "seed"},
-    "quality": {"staging", "intermediate", "core", "seed"},
+    "quality": {"staging", "intermediate", "core", "comparison", "seed"},
     "mart": {"core"},
+    "comparison": {"core", "mart", "comparison"},
 }
-"""Aggregated marts see core alone. Quality tells of the deliveries themselves, which have no core of their own."""
+"""Aggregated marts see core alone, so that none repeats or depends on another. Comparisons set figures of other marts
+beside a target or another country's: they read them, for a figure worked out twice could differ. Quality tells of the
+deliveries themselves, which have no core of their own, and of what has changed in published figures."""
 
 ENGINE_ONLY = {
     "qualify": r"\bqualify\b",
@@ -61,6 +64,10 @@ def has_its_grain_tested(model: Model) -> str | None:
     return "no unique_grain test" if model.is_published and "unique_grain" not in model.tests else None
 
 
+def has_a_latvian_name(model: Model) -> str | None:
+    return "no meta.label_lv" if model.is_published and not model.label_lv else None
+
+
 def documents_every_column(model: Model) -> str | None:
     wrong = sorted(name for name, column in model.columns.items() if not (column.description and column.label_lv))
     if model.is_published and (wrong or not model.columns):
@@ -84,6 +91,7 @@ RULES: list[Rule] = [
     is_a_public_contract,
     says_its_grain_first,
     has_its_grain_tested,
+    has_a_latvian_name,
     documents_every_column,
     speaks_for_every_engine,
     publishes_no_token,
@@ -123,6 +131,11 @@ BROKEN: list[tuple[Rule, Model, str]] = [
         "mart must not read int_episodes, stg_build",
     ),
     (reads_only_the_layers_below, Model("m", "mart", reads={"hf_process": "mart"}), "mart must not read hf_process"),
+    (
+        reads_only_the_layers_below,
+        Model("m", "comparison", reads={"hf_process": "mart", "int_episodes": "intermediate"}),
+        "comparison must not read int_episodes",
+    ),
     (reads_only_the_layers_below, Model("m", "core", reads={"dim_area": "core"}), "core must not read dim_area"),
     (reads_only_the_layers_below, Model("m", "staging", reads={"s": "staging"}), "staging must not read s"),
     (
@@ -141,6 +154,7 @@ BROKEN: list[tuple[Rule, Model, str]] = [
         "its description does not begin with 'One row per'",
     ),
     (has_its_grain_tested, Model("m", "core", tests=frozenset({"not_null"})), "no unique_grain test"),
+    (has_a_latvian_name, Model("m", "quality"), "no meta.label_lv"),
     (
         documents_every_column,
         Model("m", "mart", columns={"good": Column(), "unlabelled": Column(label_lv=""), "bare": Column("", "Kails")}),

@@ -230,4 +230,4 @@ def _submit(home: Path, drops: list[Drop]) -> None:
 
 def _without_person_ids(tables: dict[str, list[str]]) -> dict[str, list[str]]:
     """Two homes have different keys, so person ids differ; the aggregated marts have none."""
-    return {name: rows for name, rows in tables.items() if not name.startswith(("dim_", "fct_"))}
+    return {name: rows for name, rows in tables.items() if not name.startswith(("dim_", "fct_", "person_costs"))}

@@ -7,9 +7,10 @@ from datetime import date
 
 from tests.oracle.calendar import age_band
 from tests.oracle.delivered import Delivered
-from tests.oracle.dimensions import covered_years, reference_date_of_year, shown_in
+from tests.oracle.dimensions import covered_span_of_areas, covered_years, reference_date_of_year, shown_in
 from tests.oracle.geography import areas_on
 from tests.oracle.people import Person
+from tests.oracle.seen import seen_in_years
 from tests.oracle.spells import Homelessness
 from tests.oracle.timeline import Timelines
 from tests.worlds.logical import LogicalDelivery
@@ -27,13 +28,7 @@ def annual_prevalence(
     delivered = Delivered(accepted, through)
     homelessness = Homelessness(delivered)
     timelines = Timelines(homelessness)
-    seen: dict[int, set[tuple[Person, str, str]]] = {}
-    for spell in homelessness.spells:
-        for day in spell.days:
-            if spell.counts_on(day):
-                seen.setdefault(day.year, set()).add((spell.person, spell.lineage, spell.category))
-    for stay in homelessness.same_day_stays:
-        seen.setdefault(stay.day.year, set()).add((stay.person, stay.lineage, stay.category))
+    seen = seen_in_years(homelessness)
     nights: dict[tuple[int, Person, str, str], int] = {}
     for own in timelines.episodes.values():
         for episode in own:
@@ -43,7 +38,7 @@ def annual_prevalence(
                     nights[won] = nights.get(won, 0) + 1
     rows: dict[Key, dict[str, int | float]] = {}
     for year in covered_years(delivered):
-        spans = _covered_span_of_areas(delivered, year)
+        spans = covered_span_of_areas(delivered, year)
         on = reference_date_of_year(delivered, year)
         people_of: dict[Key, set[Person]] = {}
         nights_of: dict[Key, int] = {}
@@ -63,16 +58,3 @@ def annual_prevalence(
                 "average_nightly": nights_of[key] / covered_days,
             }
     return rows
-
-
-def _covered_span_of_areas(delivered: Delivered, year: int) -> dict[str, tuple[date, date]]:
-    """Each area's first and last covered day, its lineages placed in the map of the year's reference date."""
-    spans: dict[str, tuple[date, date]] = {}
-    for lineage in delivered.lineages():
-        first, last = delivered.counting_start(lineage), delivered.counting_end(lineage)
-        assert first is not None
-        assert last is not None
-        for area in areas_on(lineage, reference_date_of_year(delivered, year)):
-            known_first, known_last = spans.get(area, (first, last))
-            spans[area] = (min(first, known_first), max(last, known_last))
-    return spans

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -61,6 +62,16 @@ def category_of_service() -> dict[str, str]:
     """Service type → ETHOS Light category of those who sleep there, for services whose stays are collected."""
     category_of_light = {row["ethos_light"]: row["ethos_category"] for row in _rows("living_situations")}
     return {row["code"]: category_of_light[row["ethos_light"]] for row in _rows("service_types") if row["ethos_light"]}
+
+
+@cache
+def unit_costs() -> dict[tuple[str, int], Decimal]:
+    """EUR of one crisis event by type and price year; unverified prices are for the pilot and demos alone."""
+    return {
+        (row["event_type"], int(row["year"])): Decimal(row["amount_eur"])
+        for row in _rows("unit_costs")
+        if row["unverified"].lower() != "true"
+    }
 
 
 @cache

@@ -18,12 +18,14 @@ def compare(
     oracle_rows: Mapping[Key, Mapping[str, Any]],
     keys: Sequence[str],
     values: Sequence[str],
+    *,
+    relative: float = RELATIVE,
 ) -> str:
     """An empty text when both agree in every key and value; otherwise the first 20 differences, one a line.
 
     `mart_rows` are dictionaries by column name (`keys` and `values` among them); `oracle_rows` as the recount returns
-    them. Numbers are compared as numbers (a Decimal equals the same float), fractions to a relative 1e-9; None equals
-    None alone. A key that stands twice in the mart is a difference too.
+    them. Numbers are compared as numbers (a Decimal equals the same float): integers exactly, others to `relative`;
+    None equals None alone. A key that stands twice in the mart is a difference too.
     """
     mart: dict[Key, Mapping[str, Any]] = {}
     differences: list[str] = []
@@ -42,7 +44,7 @@ def compare(
         else:
             for name in values:
                 found, expected = mart[key][name], oracle_rows[key][name]
-                if not _equal(found, expected):
+                if not _equal(found, expected, relative):
                     differences.append(f"{_shown(keys, key)}: {name} is {found} in the mart, {expected} in the recount")
     if not differences:
         return ""
@@ -52,11 +54,13 @@ def compare(
     return "\n".join([title, *differences[:SHOWN], *tail])
 
 
-def _equal(found: Any, expected: Any) -> bool:
+def _equal(found: Any, expected: Any, relative: float) -> bool:
     if found is None or expected is None:
         return found is None and expected is None
+    if isinstance(found, int) and isinstance(expected, int):
+        return found == expected
     if isinstance(found, (int, float, Decimal)) and isinstance(expected, (int, float, Decimal)):
-        return isclose(float(found), float(expected), rel_tol=RELATIVE, abs_tol=RELATIVE)
+        return isclose(float(found), float(expected), rel_tol=relative, abs_tol=relative)
     return bool(found == expected)
 
 

@@ -6,9 +6,13 @@ from datetime import date
 
 from tests.oracle.delivered import Delivered, InForce
 from tests.oracle.geography import Key
+from tests.worlds.logical import Value
 
 Person = Key
 """A linked person, named by the least of its (lineage, local person id)."""
+
+UNKNOWN = {"sex": "U", "citizenship": "XU", "education": "U"}
+"""Codes that say that a column is not known: as good as empty."""
 
 
 class People:
@@ -34,16 +38,11 @@ class People:
         for key in sorted({key for key, _ in locals_seen}):
             groups.setdefault(self._root(("local", key)), []).append(key)
         self._person = {key: min(members) for members in groups.values() for key in members}
-        self._sex: dict[Person, tuple[tuple[object, ...], str]] = {}
-        self._birth: dict[Person, tuple[tuple[object, ...], str]] = {}
+        self._known: dict[tuple[Person, str], tuple[tuple[object, ...], InForce]] = {}
         for key, stated in locals_seen:
-            person = self._person[key]
-            sex, birth = stated.row.get("sex"), stated.row.get("birth_date")
-            if sex is not None and sex != "U":
-                _prefer(self._sex, person, key, stated, str(sex))
-            if birth is not None:
-                text = birth.strftime("%Y-%m") if isinstance(birth, date) else str(birth)[:7]
-                _prefer(self._birth, person, key, stated, text)
+            for column, value in stated.row.items():
+                if value is not None and value != UNKNOWN.get(column):
+                    _prefer(self._known, (self._person[key], column), key, stated)
 
     def _root(self, node: object) -> object:
         while self._parent.get(node, node) != node:
@@ -59,11 +58,32 @@ class People:
 
     def sex(self, person: Person) -> str:
         """F, M, X, or U when no row knows it."""
-        return self._sex[person][1] if person in self._sex else "U"
+        sex = self.attribute(person, "sex")
+        return "U" if sex is None else str(sex)
 
     def birth(self, person: Person) -> str | None:
         """Birth month `1980-05`, or year `1980`, or None."""
-        return self._birth[person][1] if person in self._birth else None
+        birth = self.attribute(person, "birth_date")
+        if birth is None:
+            return None
+        return birth.strftime("%Y-%m") if isinstance(birth, date) else str(birth)[:7]
+
+    def attribute(self, person: Person, column: str) -> Value:
+        """The value that the person is shown with; None when no row knows it."""
+        known = self._known.get((person, column))
+        return known[1].row[column] if known else None
+
+    def household(self, person: Person) -> Key | None:
+        """The household, by the lineage that names it."""
+        known = self._known.get((person, "household_id"))
+        return known[1].key("household_id") if known else None
+
+    def first_homeless_on(self, person: Person) -> date | None:
+        """Start of the first known homelessness as stated; of a year 1 July, of a month its first day (design.md 1)."""
+        stated = self.attribute(person, "first_homeless_on")
+        if stated is None or isinstance(stated, date):
+            return stated
+        return date.fromisoformat({4: f"{stated}-07-01", 7: f"{stated}-01"}.get(len(str(stated)), str(stated)))
 
 
 def _code(stated: InForce, column: str) -> str | None:
@@ -73,7 +93,10 @@ def _code(stated: InForce, column: str) -> str | None:
 
 
 def _prefer(
-    best: dict[Person, tuple[tuple[object, ...], str]], person: Person, key: Key, stated: InForce, value: str
+    best: dict[tuple[Person, str], tuple[tuple[object, ...], InForce]],
+    place: tuple[Person, str],
+    key: Key,
+    stated: InForce,
 ) -> None:
     """Keep the row of the latest period, then of the lowest municipality code, then of the lowest local id.
 
@@ -82,5 +105,5 @@ def _prefer(
     """
     later = tuple(-int(part) for part in stated.period.split("-"))
     rank = (*later, stated.municipality, key)
-    if person not in best or rank < best[person][0]:
-        best[person] = (rank, value)
+    if place not in best or rank < best[place][0]:
+        best[place] = (rank, stated)

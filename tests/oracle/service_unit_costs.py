@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 
 from tests.oracle.calendar import DAY, days, first_day, last_day, period_of, periods
-from tests.oracle.codelists import category_of_service
 from tests.oracle.delivered import Delivered
 from tests.oracle.dimensions import reference_date_of_year
 from tests.oracle.geography import areas_on, municipality_on
+from tests.oracle.service_stays import own_feed, service_stays
 from tests.oracle.spells import Homelessness
 from tests.worlds.logical import LogicalDelivery
 
@@ -80,12 +79,7 @@ def service_unit_costs(
     Municipalities with cost or days; regions and the nation over the municipalities that have both.
     """
     delivered = Delivered(accepted, through)
-    monthly = _monthly(delivered)
-    municipal: dict[Key, Sums] = {}
-    for (lineage, month, service), sums in monthly.items():
-        year_day = reference_date_of_year(delivered, int(month[:4]))
-        for time_period, day in ((month, last_day(month)), (month[:4], year_day)):
-            municipal.setdefault((time_period, municipality_on(lineage, day), service), Sums()).add(sums)
+    municipal = municipal_costs(Homelessness(delivered))
     rows = {key: sums.row() for key, sums in municipal.items()}
     above: dict[Key, Sums] = {}
     for (time_period, municipality, service), sums in municipal.items():
@@ -96,8 +90,20 @@ def service_unit_costs(
     return rows | {key: sums.row() for key, sums in above.items()}
 
 
-def _monthly(delivered: Delivered) -> dict[Key, Sums]:
+def municipal_costs(homelessness: Homelessness) -> dict[Key, Sums]:
+    """(time_period, municipality, service) → sums; time_period a month or a year."""
+    delivered = homelessness.delivered
+    found: dict[Key, Sums] = {}
+    for (lineage, month, service), sums in _monthly(homelessness).items():
+        year_day = reference_date_of_year(delivered, int(month[:4]))
+        for time_period, day in ((month, last_day(month)), (month[:4], year_day)):
+            found.setdefault((time_period, municipality_on(lineage, day), service), Sums()).add(sums)
+    return found
+
+
+def _monthly(homelessness: Homelessness) -> dict[Key, Sums]:
     """(lineage, month, service) → sums, in months for which both feeds were delivered."""
+    delivered = homelessness.delivered
     found: dict[Key, Sums] = {}
     for stated in delivered.rows.get("service_costs", []):
         key = stated.key("cost_id")
@@ -109,53 +115,27 @@ def _monthly(delivered: Delivered) -> dict[Key, Sums]:
         sums.has_cost = True
         category = str(stated.row["category"])
         sums.amounts[category] = sums.amounts.get(category, Decimal("0.00")) + amount
-        if _own_feed(service) is not None:
+        if own_feed(service) is not None:
             sums.add_days(0)
         elif isinstance(client_days, int):
             sums.add_days(client_days)
-    for lineage, month, service, count in _occupied(delivered):
+    for lineage, month, service, count in _occupied(homelessness):
         found.setdefault((lineage, month, service), Sums()).add_days(count)
-    return {key: sums for key, sums in found.items() if _is_delivered(delivered, *key)}
+    return {key: sums for key, sums in found.items() if is_delivered(delivered, *key)}
 
 
-def _own_feed(service: str) -> str | None:
-    """The feed that holds the service's client-days; None where they come as `client_days` with the cost."""
-    if service == "housing_first":
-        return "hf_tenancies"
-    return "shelter_stays" if service in category_of_service() else None
-
-
-def _is_delivered(delivered: Delivered, lineage: str, month: str, service: str) -> bool:
-    feeds = [feed for feed in ("service_costs", _own_feed(service)) if feed is not None]
+def is_delivered(delivered: Delivered, lineage: str, month: str, service: str) -> bool:
+    """Whether costs and days of a service were both delivered for a month (ADR 3)."""
+    feeds = [feed for feed in ("service_costs", own_feed(service)) if feed is not None]
     return all(delivered.has_month(lineage, feed, month) for feed in feeds)
 
 
-def _occupied(delivered: Delivered) -> list[tuple[str, str, str, int]]:
-    """(lineage, month, service, days) of every stay and tenancy; each record counts, deaths cut nothing."""
-    homelessness = Homelessness(delivered)
-    spans: list[tuple[str, str, date, date]] = []
-    for stay in delivered.records("shelter_stays"):
-        service, start = homelessness.service_of(stay), stay.day("check_in")
-        local = stay.current.key("local_person_id")
-        assert start is not None
-        assert local is not None
-        followed = delivered.data_through(stay.lineage, stay.feed) + DAY
-        end = stay.day("check_out") or stay.dropped_on or followed
-        if stay.day("check_out") is None:
-            move_in = homelessness.first_move_in_after(homelessness.people.person(local), start)
-            end = min(end, move_in) if move_in else end
-        if service is not None and _own_feed(service) == "shelter_stays":
-            spans.append((stay.lineage, service, start, end))
-    for tenancy in delivered.records("hf_tenancies"):
-        start = tenancy.day("move_in")
-        assert start is not None
-        followed = delivered.data_through(tenancy.lineage, tenancy.feed) + DAY
-        end = tenancy.day("move_out") or tenancy.dropped_on or followed
-        spans.append((tenancy.lineage, "housing_first", start, end))
+def _occupied(homelessness: Homelessness) -> list[tuple[str, str, str, int]]:
+    """(lineage, month, service, days) of every stay and tenancy."""
     found: list[tuple[str, str, str, int]] = []
-    for lineage, service, start, end in spans:
-        if start < end:
-            for month in periods(period_of(start), period_of(end - DAY)):
-                inside = set(days(max(start, first_day(month)), min(end, last_day(month) + DAY)))
-                found.append((lineage, month, service, len(inside)))
+    for stay in service_stays(homelessness):
+        if stay.start < stay.end:
+            for month in periods(period_of(stay.start), period_of(stay.end - DAY)):
+                inside = set(days(max(stay.start, first_day(month)), min(stay.end, last_day(month) + DAY)))
+                found.append((stay.lineage, month, stay.service, len(inside)))
     return found

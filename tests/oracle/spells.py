@@ -55,12 +55,13 @@ class Spell:
 
 @dataclass(frozen=True, slots=True)
 class SameDayStay:
-    """A shelter stay of no night that counts for prevalence."""
+    """A shelter stay of no night; it counts for prevalence when its day lies in the counting window."""
 
     person: Person
     lineage: str
     category: str
     day: date
+    counted: bool
 
 
 class Homelessness:
@@ -194,8 +195,9 @@ class Homelessness:
             destination=record.text("exit_destination") if end else None,
         )
         death = self.deaths.get(person)
-        if start == end and spell.counts_on(start) and (death is None or start < death):
-            self.same_day_stays.append(SameDayStay(person, record.lineage, category, start))
+        if start == end and (death is None or start < death):
+            counted = spell.counts_on(start)
+            self.same_day_stays.append(SameDayStay(person, record.lineage, category, start, counted))
         return spell
 
     def _from_sighting(self, record: Record, person: Person) -> Spell | None:

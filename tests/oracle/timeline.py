@@ -37,10 +37,11 @@ class Episode:
 
 
 class Timelines:
-    """Episodes by person, in order of time."""
+    """Episodes by person, in order of time; `gap_days` nights or more without homelessness end one."""
 
-    def __init__(self, homelessness: Homelessness) -> None:
+    def __init__(self, homelessness: Homelessness, gap_days: int = EPISODE_GAP_DAYS) -> None:
         self.homelessness = homelessness
+        self.gap_days = gap_days
         spells: dict[Person, list[Spell]] = {}
         for spell in homelessness.spells:
             spells.setdefault(spell.person, []).append(spell)
@@ -64,11 +65,11 @@ class Timelines:
             episodes.append(self._episode(person, run, winners))
         return episodes
 
-    @staticmethod
-    def _is_broken(last: date, following: date, move_ins: set[date]) -> bool:
-        """Seven nights or more between, or a move-in after the last homeless day and not after the next one."""
+    def _is_broken(self, last: date, following: date, move_ins: set[date]) -> bool:
+        """Enough nights between (at least one), or a move-in after the last homeless day and not after the next one."""
         nights_between = (following - last).days - 1
-        return nights_between >= EPISODE_GAP_DAYS or any(last < move_in <= following for move_in in move_ins)
+        is_far = nights_between >= max(1, self.gap_days)
+        return is_far or any(last < move_in <= following for move_in in move_ins)
 
     def _episode(self, person: Person, run: list[date], winners: dict[date, Spell]) -> Episode:
         start, end = run[0], run[-1] + DAY

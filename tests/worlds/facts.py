@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from tests.oracle.calendar import DAY, first_day, last_day
 from tests.worlds.lives import Life, Numbers
-from tests.worlds.places import OPEN_SINCE, Town
+from tests.worlds.places import Town
 from tests.worlds.truth import FactRecord, Ref, SpanRecord, Truth
 
 CHANGES = (
@@ -46,13 +46,13 @@ def _facilities(rng: random.Random, town: Town, period: str) -> list[FactRecord]
                 "name": place.name,
                 "service_type": place.service_in(period),
                 "capacity": place.capacity,
-                "open_from": OPEN_SINCE,
+                "open_from": place.opens_on,
                 "open_to": place.closes_on,
                 "refusals": rng.choice((None, 0, 3)),
             },
         )
         for place in town.places
-        if place.closes_on is None or place.closes_on >= first_day(period)
+        if place.opens_on <= last_day(period) and (place.closes_on is None or place.closes_on >= first_day(period))
     ]
 
 

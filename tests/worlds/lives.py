@@ -109,7 +109,7 @@ class Life:
         for _ in range(rng.randint(1, 7)):
             nights = rng.choice((0, 0, 1, 2, 5, 9, 20, 45, 80, rng.randint(90, 500)))
             end = start + timedelta(days=nights)
-            places = [place for place in self.town.places if place.closes_on is None or place.closes_on > start]
+            places = [place for place in self.town.places if place.is_open_after(start)]
             place = rng.choice(places)
             if (place, start) == last:
                 start, end = start + DAY, start + DAY + timedelta(days=nights)
@@ -117,7 +117,7 @@ class Life:
                 end = max(start, place.closes_on)
             self._stay(place, start, end)
             last = (place, start)
-            others = [each for each in places if each != place and (each.closes_on is None or each.closes_on > end)]
+            others = [each for each in places if each != place and each.is_open_after(end)]
             if nights >= 3 and end < self.horizon and others and not has_overlapped and rng.random() < 0.08:
                 # A bed in another shelter from the last night of the first one on: one night twice (OVER-02 warns).
                 has_overlapped = True
@@ -125,7 +125,8 @@ class Life:
                 end = end + DAY
             start = end + timedelta(days=rng.choice(GAPS))
 
-    def _stay(self, place: Place, start: date, end: date) -> None:
+    def _stay(self, place: Place, start: date, end: date, destination: str | None = None) -> None:
+        """A stay that ends with a destination, any one unless stated."""
         rng = self.rng
         row: Truth = {
             "stay_id": self.numbers.ref(self.town.lineage, "s"),
@@ -135,7 +136,7 @@ class Life:
             "check_out": end,
             "prior_situation": rng.choice(("street", "own_tenancy", None)),
             "main_reason": rng.choice(("eviction", "job_loss", "unknown", None)),
-            "exit_destination": rng.choice(DESTINATIONS),
+            "exit_destination": destination or rng.choice(DESTINATIONS),
         }
         self._add("shelter_stays", start, end, row, {"check_out": end, "exit_destination": end})
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import random
 
 from tests.oracle.calendar import DAY, first_day, last_day, period_of
+from tests.worlds.careers import Careers, crises_around_homes
 from tests.worlds.correcting import make_corrections
 from tests.worlds.facts import month_facts
 from tests.worlds.identities import Acquaintance, Population
 from tests.worlds.lives import Life, Numbers
 from tests.worlds.logical import Row, World
-from tests.worlds.places import MADONA, MERGER, VARAKLANI, Town, make_towns, month_range
+from tests.worlds.places import MADONA, MERGER, VARAKLANI, Town, add_small_places, make_towns, month_range
 from tests.worlds.restating import restate
 from tests.worlds.truth import FactRecord, Ref, SpanRecord, Truth
 
@@ -31,17 +32,21 @@ def make_world(
     merger: bool = False,
     dropped: bool = False,
     corrections: bool = True,
+    careers: int = 0,
 ) -> World:
     """A world of its own for each seed.
 
     `merger`: two of the towns are Madona and Varakļāni, which merge on 2025-07-01 (the default start is then 2023-07).
     `dropped`: some open records are forgotten by the next month's file (the gate's HIST-03 would refuse those files).
     `corrections`: some months come first in a faulty (but valid) version and later in the right one.
+    `careers`: so many more people whose lives exercise the further marts (`careers`), and places of few beds.
     """
     rng = random.Random(seed)
     world = month_range(start or (START_WITH_MERGER if merger else START), months)
     towns = make_towns(rng, municipalities, world, merger=merger)
-    lives, acquaintances = _people(rng, towns, persons, world)
+    if careers:
+        add_small_places(rng, towns, world)
+    lives, acquaintances = _people(rng, towns, persons, careers, world)
     if merger:
         _absorb(towns, lives, acquaintances)
     spans = [record for life in lives for record in life.records]
@@ -61,7 +66,7 @@ def make_world(
 
 
 def _people(
-    rng: random.Random, towns: list[Town], persons: int, world: list[str]
+    rng: random.Random, towns: list[Town], persons: int, careers: int, world: list[str]
 ) -> tuple[list[Life], dict[Ref, Acquaintance]]:
     """Lives by town; about one person in six lives in two towns, which both know the code (sooner or later)."""
     start, horizon = first_day(world[0]), last_day(world[-1])
@@ -78,6 +83,9 @@ def _people(
             first = max(arrives + rng.choice((0, 0, 2, 10, 60)) * DAY, identity.birth)
             lives.append(Life(rng, town, numbers[town.lineage], who, first, horizon).live())
             acquaintances[who] = population.acquaintance(identity, first, must_know_code=len(homes) > 1)
+    for career, acquaintance in Careers(rng, population, numbers, towns, start, horizon).make(careers):
+        lives.append(career)
+        acquaintances[career.who] = acquaintance
     return lives, acquaintances
 
 
@@ -201,6 +209,8 @@ def _facts(rng: random.Random, towns: list[Town], lives: list[Life]) -> list[Fac
         own = [life for life in lives if life.town is town]
         for period in town.months:
             facts = month_facts(rng, town, numbers.setdefault(town.lineage, Numbers()), own, period)
+            if town.delivers("crisis_events", period):
+                facts += crises_around_homes(rng, own, period)
             # A merged municipality books the costs of both; two lines of client_days for one service would be a fault.
             is_absorbed = town.lineage == VARAKLANI and first_day(period) >= MERGER
             found += [fact for fact in facts if not (is_absorbed and fact.feed == "service_costs")]

@@ -37,7 +37,7 @@ OPEN_SINCE = date(2012, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A facility. From `changes_on` on (if any) it is another service; `closes_on` ends it."""
+    """A facility. From `changes_on` on (if any) it is another service; `closes_on` is its last day."""
 
     ref: Ref
     name: str
@@ -46,6 +46,11 @@ class Place:
     changes_on: date | None = None
     becomes: str | None = None
     closes_on: date | None = None
+    opens_on: date = OPEN_SINCE
+
+    def is_open_after(self, day: date) -> bool:
+        """Whether somebody who comes on that day can stay for a night."""
+        return self.opens_on <= day and (self.closes_on is None or self.closes_on > day)
 
     def service_in(self, period: str) -> str:
         """The service type stated in that month's file."""
@@ -70,6 +75,16 @@ class Town:
     def has_housing_first(self) -> bool:
         """Whether the town runs Housing First."""
         return "hf_tenancies" in self.feeds
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the town delivers every feed."""
+        return set(self.feeds) >= {*OPTIONAL, *HOUSING_FIRST}
+
+    @property
+    def lasting_places(self) -> list[Place]:
+        """The places that are open all the time."""
+        return [place for place in self.places if place.opens_on == OPEN_SINCE and place.closes_on is None]
 
     def delivers(self, feed: str, period: str) -> bool:
         """Whether that month's delivery holds the feed."""
@@ -132,6 +147,23 @@ def _places(rng: random.Random, town: Town, world: list[str]) -> list[Place]:
             )
         )
     return places
+
+
+def add_small_places(rng: random.Random, towns: list[Town], world: list[str]) -> None:
+    """Places of few or no beds in the complete towns, one that opens and one that closes within a month."""
+    middle = world[len(world) // 3 : 2 * len(world) // 3]
+    for town in towns:
+        if town.is_complete:
+            opens, closes = (first_day(rng.choice(middle)).replace(day=rng.randint(2, 27)) for _ in range(2))
+            small = (
+                ("m7", "shelter", 2, OPEN_SINCE, None),
+                ("m8", "temporary_lodging", rng.randint(1, 3), opens, None),
+                ("m9", "crisis_centre", 0, OPEN_SINCE, closes),
+            )
+            town.places += [
+                Place(Ref(town.lineage, ref), f"Mītne {ref}", service, beds, closes_on=last, opens_on=first)
+                for ref, service, beds, first, last in small
+            ]
 
 
 def code_in(lineage: str, period: str) -> str:

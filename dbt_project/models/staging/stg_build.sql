@@ -3,5 +3,7 @@ select
     as_of,
     through,
     started_at,
-    code_version
+    code_version,
+    compared_with,
+    compared_as_of
 from {{ source('accepted', 'build') }}

@@ -114,7 +114,7 @@ def summer(tmp_path_factory: pytest.TempPathFactory, dbt_target: Path) -> Path:
     """The build of that summer. The models' unit tests run with it."""
     build_file = tmp_path_factory.mktemp("summer") / "summer.duckdb"
     _and_what_is_not_accepted(_summer()).write(build_file)
-    run_dbt(build_file, ["build", "--select", *COUNTS], target=dbt_target)
+    run_dbt(build_file, ["build", "--select", *COUNTS, "--indirect-selection", "buildable"], target=dbt_target)
     return build_file
 
 

@@ -28,7 +28,8 @@ def recounted(tmp_path_factory: pytest.TempPathFactory, dbt_target: Path) -> Rec
     deliveries = make_world(7, merger=True, dropped=True).all_deliveries
     build_file = tmp_path_factory.mktemp("recounted") / "recounted.duckdb"
     world_of(deliveries).write(build_file)
-    run_dbt(build_file, ["build", "--select", *COUNTS, "--exclude-resource-type", "unit_test"], target=dbt_target)
+    options = ["--exclude-resource-type", "unit_test", "--indirect-selection", "buildable"]
+    run_dbt(build_file, ["build", "--select", *COUNTS, *options], target=dbt_target)
     return build_file, deliveries
 
 

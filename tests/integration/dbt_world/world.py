@@ -47,7 +47,11 @@ _NOTES = {
 _PERSON_LINKS = {"local_person_id": pl.String, "person_id": pl.String}
 _BUILD = {
     "build_id": pl.String, "as_of": pl.Datetime("us"), "through": pl.String, "started_at": pl.Datetime("us"),
-    "code_version": pl.String,
+    "code_version": pl.String, "compared_with": pl.String, "compared_as_of": pl.Datetime("us"),
+}  # fmt: skip
+_PREVIOUS_FIGURES = {
+    "mart": pl.String, "time_period": pl.String, "ref_area": pl.String, "breakdown": pl.String, "figure": pl.String,
+    "value": pl.Float64,
 }  # fmt: skip
 
 
@@ -130,6 +134,7 @@ class World:
             now = datetime(2030, 1, 1)
             build = {"build_id": "build", "as_of": now, "through": through, "started_at": now, "code_version": "test"}
             _create(connection, "build", [build], _BUILD)
+            _create(connection, "previous_figures", (), _PREVIOUS_FIGURES)
 
     def _links(self) -> list[Row]:
         local_ids = {

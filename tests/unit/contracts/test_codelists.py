@@ -198,7 +198,15 @@ def test_a_list_that_does_not_exist_is_told():
 
 
 def test_only_sourced_figures_stand_in_the_reference_seeds():
-    for name in ("population", "unit_costs", "hf_plans", "count_nights", "series_breaks"):
+    for name in (
+        "population",
+        "unit_costs",
+        "hf_plans",
+        "count_nights",
+        "series_breaks",
+        "international_figures",
+        "national_series",
+    ):
         assert all(row["source"] for row in seed_rows(name)), name
 
 

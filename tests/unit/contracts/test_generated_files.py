@@ -13,7 +13,10 @@ from feeds.dbt_sources import seeds_yaml, sources_yaml
 from feeds.frames import accepted_schema
 from feeds.generating import ROOT, generated_files, main, outdated_files, write_files
 
-LEDGER_TABLES = ["deliveries", "delivery_feeds", "check_results", "findings", "delivery_notes", "person_links", "build"]
+LEDGER_TABLES = [
+    "deliveries", "delivery_feeds", "check_results", "findings", "delivery_notes", "person_links", "build",
+    "previous_figures",
+]  # fmt: skip
 PERSONAL = {"person_code", "previous_person_code", "first_name", "last_name", "birth_date"}
 
 

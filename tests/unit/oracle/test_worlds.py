@@ -21,6 +21,7 @@ from tests.oracle import (
 )
 from tests.oracle.codelists import municipalities
 from tests.oracle.monthly_flows import ENTRIES, LEAVINGS
+from tests.worlds.careers import KINDS as KINDS_OF_CAREER
 from tests.worlds.faults import KINDS, plant_faults
 from tests.worlds.handmade import (
     LIEPAJA,
@@ -46,6 +47,11 @@ SEEDS = (1, 2, 3)
 @pytest.mark.parametrize("merger", [False, True])
 def test_a_world_passes_the_error_checks(seed: int, merger: bool) -> None:
     assert violations(make_world(seed, persons=150, merger=merger)) == []
+
+
+@pytest.mark.parametrize("merger", [False, True])
+def test_a_world_with_careers_passes_the_error_checks_too(merger: bool) -> None:
+    assert violations(make_world(2, persons=40, careers=5 * len(KINDS_OF_CAREER), merger=merger)) == []
 
 
 def test_the_same_seed_makes_the_same_world() -> None:

@@ -1,4 +1,5 @@
--- "Feeds needed" of methodology 4, each feed by itself, and the two that together say who is in a Housing First home.
+-- "Feeds needed" of methodology 4, each feed by itself, the two that together say who is in a Housing First home, and
+-- the two that together say how full a place was.
 with feeds as (
 
     {%- set feeds = [
@@ -23,6 +24,8 @@ combined as (
     where feed in ('living_situations', 'shelter_stays', 'institution_discharges')
     union all
     select 'housing_first' as need, feed from feeds where feed in ('hf_enrolments', 'hf_tenancies')
+    union all
+    select 'capacity' as need, feed from feeds where feed in ('facilities', 'shelter_stays')
 
 )
 

@@ -1,14 +1,10 @@
-{%- set categories = [
-    'housing', 'utilities', 'repairs_furnishing', 'support_staff', 'administration', 'food', 'other',
-] -%}
+{%- set categories = cost_categories() -%}
 
 with months as (
     -- Both feeds delivered: a month without its costs, or without its stays, would spoil the ratio (ADR 3).
     select
         costs.lineage,
         costs.period,
-        costs.period_first_day,
-        costs.period_last_day,
         feeds.service_type,
         feeds.days_feed
     from {{ ref('int_coverage_months') }} as costs
@@ -19,23 +15,13 @@ with months as (
 ),
 
 nights as (
-    -- [start, end) clipped to the month: each record counts, so two beds in one night are two bed-nights.
     select
-        months.lineage,
-        months.period,
-        months.service_type,
-        sum(greatest(0, {{ days_between(
-            'greatest(stays.started_on, months.period_first_day)',
-            'least(stays.ended_on, ' ~ add_days('months.period_last_day', 1) ~ ')'
-        ) }})) as client_days
-    from months
-    inner join {{ ref('int_service_stays') }} as stays
-        on
-            months.lineage = stays.lineage
-            and months.service_type = stays.service_type
-            and stays.started_on <= months.period_last_day
-            and stays.ended_on > months.period_first_day
-    group by months.lineage, months.period, months.service_type
+        lineage,
+        period,
+        service_type,
+        sum(client_days) as client_days
+    from {{ ref('int_person_service_months') }}
+    group by lineage, period, service_type
 ),
 
 lines as (

@@ -17,6 +17,7 @@ shelter_stays as (
     select
         stays.lineage,
         stays.service_type,
+        stays.facility_id,
         stays.person_id,
         stays.check_in as started_on,
         least(stays.ended_on, coalesce(stay_move_ins.move_in, stays.ended_on)) as ended_on
@@ -28,6 +29,7 @@ tenancies as (
     select
         lineage,
         'housing_first' as service_type,
+        cast(null as {{ dbt.type_string() }}) as facility_id,
         person_id,
         move_in as started_on,
         ended_on

@@ -1,4 +1,4 @@
-{{ current_rows('hf_enrolments', 'enrolment_id', open_when='ranked.exited_on is null') }},
+{{ current_rows('hf_enrolments', 'enrolment_id', open_when='latest_rows.exited_on is null') }},
 
 links as (
 

@@ -1,5 +1,5 @@
 -- A tenancy belongs to the person of its enrolment; with a withdrawn enrolment it is a mistake too.
-{{ current_rows('hf_tenancies', 'tenancy_id', open_when='ranked.move_out is null') }},
+{{ current_rows('hf_tenancies', 'tenancy_id', open_when='latest_rows.move_out is null') }},
 
 enrolments as (
 

@@ -1,6 +1,6 @@
 -- An eviction is closed when it was carried out or has an outcome; without a day, on the last day of the first month
 -- that gives the outcome (feeds.md).
-{{ current_rows('evictions', 'eviction_id', open_when='ranked.executed_on is null and ranked.outcome is null') }},
+{{ current_rows('evictions', 'eviction_id', open_when='latest_rows.executed_on is null and latest_rows.outcome is null') }},
 
 links as (
 

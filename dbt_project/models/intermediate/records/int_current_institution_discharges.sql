@@ -1,4 +1,4 @@
-{{ current_rows('institution_discharges', 'discharge_id', open_when='ranked.discharged_on is null') }},
+{{ current_rows('institution_discharges', 'discharge_id', open_when='latest_rows.discharged_on is null') }},
 
 links as (
 

@@ -1,4 +1,4 @@
-{{ current_rows('shelter_stays', 'stay_id', open_when='ranked.check_out is null') }},
+{{ current_rows('shelter_stays', 'stay_id', open_when='latest_rows.check_out is null') }},
 
 links as (
 

@@ -40,7 +40,8 @@ marked as (
         ordered.*,
         ordered.previous_ends_on is null
         or {{ days_between('ordered.previous_ends_on', 'ordered.starts_on') }} >= {{ var('episode_gap_days') }}
-        or parted_by_move_in.segment_no is not null as opens_episode
+        or parted_by_move_in.segment_no is not null as opens_episode,
+        parted_by_move_in.segment_no is not null as is_after_move_in
     from ordered
     left join parted_by_move_in
         on
@@ -68,8 +69,6 @@ select
     episode_no,
     lineage,
     feed,
-    record_key,
-    piece_no,
     ethos_light,
     ethos_category,
     is_assumed,
@@ -80,5 +79,6 @@ select
     window_from,
     window_to,
     greatest(starts_on, window_from) as counted_from,
-    destination_group
+    destination_group,
+    is_after_move_in
 from numbered

@@ -1,5 +1,6 @@
 -- The flattened timeline: a sweep over the elementary intervals between all starts and ends of a person's spells. Only
--- spells that overlap, directly or through others, are compared with each other, so that many short stays cost little.
+-- spells that overlap, directly or through others, are compared with each other, so that many short stays cost little;
+-- a spell that none overlaps, as most are, wins its days as it stands.
 with spells as (
 
     select * from {{ ref('int_spells') }}
@@ -13,23 +14,36 @@ reached as (
         spells.*,
         max(ends_on) over (
             partition by person_id
-            order by starts_on, ends_on, feed, record_key, piece_no
+            order by starts_on
             rows between unbounded preceding and 1 preceding
-        ) as reached_before
+        ) as reached_before,
+        lead(starts_on) over (partition by person_id order by starts_on) as next_starts_on
     from spells
+
+),
+
+marked as (
+
+    select
+        reached.*,
+        reached_before is null or starts_on >= reached_before as opens_cluster,
+        (reached_before is null or starts_on >= reached_before)
+        and (next_starts_on is null or next_starts_on >= ends_on) as is_alone
+    from reached
 
 ),
 
 clustered as (
 
     select
-        reached.*,
-        sum(case when reached_before is null or starts_on >= reached_before then 1 else 0 end) over (
+        marked.*,
+        sum(case when opens_cluster then 1 else 0 end) over (
             partition by person_id
-            order by starts_on, ends_on, feed, record_key, piece_no
+            order by starts_on
             rows unbounded preceding
         ) as cluster_no
-    from reached
+    from marked
+    where not is_alone
 
 ),
 
@@ -136,6 +150,33 @@ joined_up as (
         person_id, cluster_no, run_no, lineage, feed, record_key, piece_no, ethos_light, ethos_category, is_assumed,
         window_from, window_to, ends_on, ends_as_recorded, destination_group
 
+),
+
+timeline as (
+
+    select * from joined_up
+
+    union all
+
+    select
+        person_id,
+        lineage,
+        feed,
+        record_key,
+        piece_no,
+        ethos_light,
+        ethos_category,
+        is_assumed,
+        window_from,
+        window_to,
+        ends_on as spell_ends_on,
+        ends_as_recorded,
+        destination_group,
+        starts_on,
+        ends_on
+    from marked
+    where is_alone
+
 )
 
 select
@@ -153,4 +194,4 @@ select
     window_to,
     -- The winner's destination speaks only where the winner itself ends.
     case when ends_on = spell_ends_on and ends_as_recorded then destination_group end as destination_group
-from joined_up
+from timeline

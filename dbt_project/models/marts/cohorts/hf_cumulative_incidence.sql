@@ -1,30 +1,4 @@
-with durations as (
-    select
-        areas.ref_area,
-        areas.cohort,
-        entrants.duration_days,
-        count(*) as entrants,
-        count(*) filter (where entrants.outcome = 'loss') as losses,
-        count(*) filter (where entrants.outcome = 'death') as deaths
-    from {{ ref('fct_hf_entrant') }} as entrants
-    inner join {{ ref('dim_hf_entrant_group') }} as areas on entrants.enrolment_no = areas.enrolment_no
-    group by areas.ref_area, areas.cohort, entrants.duration_days
-),
-
-risk_sets as (
-    select
-        ref_area,
-        cohort,
-        duration_days,
-        entrants,
-        losses,
-        deaths,
-        cast(sum(entrants) over (
-            partition by ref_area, cohort order by duration_days desc
-            rows between unbounded preceding and current row
-        ) as double) as at_risk
-    from durations
-),
+with {{ hf_risk_sets() }},
 
 -- Free of both events just before each day: the last step may take it to 0, but no step follows that one.
 event_free as (

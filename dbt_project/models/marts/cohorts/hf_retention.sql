@@ -1,29 +1,4 @@
-with durations as (
-    select
-        areas.ref_area,
-        areas.cohort,
-        entrants.duration_days,
-        count(*) filter (where entrants.outcome = 'loss') as events,
-        count(*) filter (where entrants.outcome <> 'loss') as censored
-    from {{ ref('fct_hf_entrant') }} as entrants
-    inner join {{ ref('dim_hf_entrant_group') }} as areas on entrants.enrolment_no = areas.enrolment_no
-    group by areas.ref_area, areas.cohort, entrants.duration_days
-),
-
-risk_sets as (
-    -- Ties: events before censorings, so whoever is censored on a day is at risk for that day's events.
-    select
-        ref_area,
-        cohort,
-        duration_days,
-        events,
-        censored,
-        cast(sum(events + censored) over (
-            partition by ref_area, cohort order by duration_days desc
-            rows between unbounded preceding and current row
-        ) as double) as at_risk
-    from durations
-),
+with {{ hf_risk_sets() }},
 
 steps as (
     -- The product limit as a sum of logarithms; the step on which the last ones are lost takes survival to 0.
@@ -31,11 +6,11 @@ steps as (
         ref_area,
         cohort,
         duration_days,
-        events,
-        censored,
-        case when events = at_risk then 0 else 1 end as someone_remains,
-        case when events < at_risk then ln(1 - events / at_risk) end as log_factor,
-        case when events < at_risk then events / (at_risk * (at_risk - events)) end as greenwood_term
+        losses as events,
+        entrants - losses as censored,
+        case when losses = at_risk then 0 else 1 end as someone_remains,
+        case when losses < at_risk then ln(1 - losses / at_risk) end as log_factor,
+        case when losses < at_risk then losses / (at_risk * (at_risk - losses)) end as greenwood_term
     from risk_sets
 ),
 

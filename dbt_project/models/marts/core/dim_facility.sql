@@ -1,4 +1,4 @@
--- Attributes are those of the latest period; the number takes the place of the municipality's own id.
+-- Attributes are those of the latest period.
 with facilities as (
 
     select * from {{ ref('stg_facilities') }}
@@ -13,17 +13,25 @@ ranked as (
         row_number() over (partition by facility_id order by period desc, municipality desc) as recency
     from facilities
 
+),
+
+numbers as (
+
+    select * from {{ ref('int_facility_numbers') }}
+
 )
 
+-- One to one: a facility has one number.
 select
-    cast(row_number() over (order by lineage, first_period, open_from, name, facility_id) as integer) as facility_no,
-    lineage,
-    name,
-    service_type,
-    cast(capacity as integer) as capacity,
-    open_from,
-    open_to,
-    first_period,
-    period as last_period
+    numbers.facility_no,
+    ranked.lineage,
+    ranked.name,
+    ranked.service_type,
+    cast(ranked.capacity as integer) as capacity,
+    ranked.open_from,
+    ranked.open_to,
+    ranked.first_period,
+    ranked.period as last_period
 from ranked
-where recency = 1
+inner join numbers on numbers.facility_id = ranked.facility_id
+where ranked.recency = 1

@@ -6,6 +6,10 @@ select
     persons.citizenship,
     persons.birth_country,
     persons.household_type,
+    case
+        when persons.household_id is not null
+            then cast(dense_rank() over (order by persons.household_id nulls last) as integer)
+    end as household_no,
     persons.education,
     persons.has_disability,
     persons.has_mental_health_need,

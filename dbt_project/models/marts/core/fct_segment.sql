@@ -13,5 +13,6 @@ select
     counted_from,
     window_from,
     window_to,
-    destination_group
+    destination_group,
+    is_after_move_in
 from {{ ref('int_segments') }}

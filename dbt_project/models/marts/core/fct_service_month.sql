@@ -1,7 +1,4 @@
-{%- set amounts = [
-    'amount_eur', 'amount_housing_eur', 'amount_utilities_eur', 'amount_repairs_furnishing_eur',
-    'amount_support_staff_eur', 'amount_administration_eur', 'amount_food_eur', 'amount_other_eur',
-] -%}
+{%- set amounts = cost_amounts() -%}
 
 select
     lineage,

@@ -18,6 +18,7 @@ select
     builds.through,
     builds.started_at as built_at,
     builds.code_version,
+    builds.compared_with,
     cast(deliveries.deliveries_used as integer) as deliveries_used,
     {{ figure_parameters() }} as parameters
 from builds

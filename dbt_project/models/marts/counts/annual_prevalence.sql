@@ -1,18 +1,21 @@
-with years as (
+{%- set members = ['E1', 'E2', 'E3', 'E4', 'E5', 'E6'] -%}
 
-    select
-        year,
-        map_date,
-        {{ period_first_day("cast(year as " ~ dbt.type_string() ~ ") || '-01'") }} as first_day,
-        {{ year_last_day('year') }} as last_day,
-        {{ add_days(year_last_day('year'), 1) }} as next_first_day
-    from {{ ref('dim_reference_year') }}
+with area_years as (
+
+    select * from {{ ref('dim_area_year') }}
 
 ),
 
-spells as (
+years as (
 
-    select * from {{ ref('fct_spell') }}
+    select distinct year, map_date, first_day, last_day, {{ add_days('last_day', 1) }} as next_first_day
+    from area_years
+
+),
+
+person_years as (
+
+    select * from {{ ref('fct_person_year') }}
 
 ),
 
@@ -34,12 +37,6 @@ area_map as (
 
 ),
 
-area_windows as (
-
-    select * from {{ ref('dim_area_window') }}
-
-),
-
 ethos_groups as (
 
     select * from {{ ref('dim_ethos_group') }}
@@ -58,68 +55,82 @@ year_coverage as (
 
 ),
 
--- The covered days of an area in the year: the denominator of average_nightly, and the day of the age.
-area_years as (
-
-    select
-        years.year,
-        years.map_date,
-        years.first_day,
-        years.last_day,
-        area_windows.ref_area,
-        greatest(years.first_day, area_windows.first_covered_on) as covered_from,
-        least(years.last_day, area_windows.last_covered_on) as covered_to
-    from years
-    inner join area_windows on area_windows.map_date = years.map_date
-    where area_windows.first_covered_on <= years.last_day and area_windows.last_covered_on >= years.first_day
-
-),
-
--- Spells before flattening: who slept in two places is counted in both, and a same-day stay is a use of the service.
-seen as (
-
-    select
-        years.year,
-        years.map_date,
-        spells.person_id,
-        spells.lineage,
-        spells.ethos_category as member_category
-    from years
-    inner join spells
-        on
-            spells.counted_from <= years.last_day
-            and spells.ends_on >= years.first_day
-    where
-        (spells.counted_from < spells.ends_on and spells.ends_on > years.first_day)
-        or (spells.is_zero_day and spells.starts_on >= spells.window_from and spells.starts_on <= spells.window_to)
-    group by years.year, years.map_date, spells.person_id, spells.lineage, spells.ethos_category
-
-),
-
+-- Who slept in two places is seen in both, and a same-day stay is a use of the service. One row per person and area
+-- with a flag for each category: distinct persons of the groups of categories follow from the flags.
 seen_in_areas as (
 
-    select distinct
-        seen.year,
+    select
+        person_years.year,
         area_map.ref_area,
-        ethos_groups.ethos_category,
-        seen.person_id
-    from seen
+        person_years.person_id
+        {%- for member in members %},
+        bool_or(person_years.ethos_category = '{{ member }}') as is_seen_{{ member }}
+        {%- endfor %}
+    from person_years
+    inner join years on years.year = person_years.year
     inner join area_map
         on
-            area_map.map_date = seen.map_date
-            and area_map.lineage = seen.lineage
-    inner join ethos_groups on ethos_groups.member_category = seen.member_category
+            area_map.map_date = years.map_date
+            and area_map.lineage = person_years.lineage
+    group by person_years.year, area_map.ref_area, person_years.person_id
 
 ),
 
+-- People of one area who are alike in everything that the figures tell apart.
+kinds as (
+
+    select
+        seen_in_areas.year,
+        seen_in_areas.ref_area,
+        coalesce(persons.sex, 'U') as sex,
+        persons.birth_month,
+        {%- for member in members %}
+        seen_in_areas.is_seen_{{ member }},
+        {%- endfor %}
+        count(*) as persons
+    from seen_in_areas
+    left join persons on persons.person_id = seen_in_areas.person_id
+    group by
+        seen_in_areas.year, seen_in_areas.ref_area, coalesce(persons.sex, 'U'), persons.birth_month
+        {%- for member in members %}, seen_in_areas.is_seen_{{ member }}{% endfor %}
+
+),
+
+numbered as (
+
+    select
+        kinds.*,
+        row_number() over (order by year) as kind_no
+    from kinds
+
+),
+
+categories_of_kinds as (
+
+    select distinct
+        numbered.kind_no,
+        ethos_groups.ethos_category
+    from numbered
+    inner join ethos_groups
+        on
+            case ethos_groups.member_category
+                {%- for member in members %}
+                when '{{ member }}' then numbered.is_seen_{{ member }}
+                {%- endfor %}
+            end
+
+),
+
+-- Nights are additive over lineages, so they are summed before they are drawn on a map.
 slept as (
 
     select
         years.year,
         years.map_date,
-        segments.person_id,
         segments.lineage,
         segments.ethos_category as member_category,
+        coalesce(persons.sex, 'U') as sex,
+        persons.birth_month,
         sum({{ days_between(
             'greatest(segments.counted_from, years.first_day)', 'least(segments.ends_on, years.next_first_day)'
         ) }}) as nights
@@ -129,68 +140,71 @@ slept as (
             segments.counted_from <= years.last_day
             and segments.ends_on > years.first_day
             and segments.counted_from < segments.ends_on
-    group by years.year, years.map_date, segments.person_id, segments.lineage, segments.ethos_category
+    left join persons on persons.person_id = segments.person_id
+    group by
+        years.year, years.map_date, segments.lineage, segments.ethos_category, coalesce(persons.sex, 'U'),
+        persons.birth_month
 
 ),
 
-slept_in_areas as (
+-- Age depends on the area: it is told on the area's last covered day of the year.
+described as (
+
+    select
+        numbered.year,
+        numbered.ref_area,
+        categories_of_kinds.ethos_category,
+        numbered.sex,
+        numbered.birth_month,
+        numbered.persons,
+        0 as nights
+    from numbered
+    inner join categories_of_kinds on categories_of_kinds.kind_no = numbered.kind_no
+
+    union all
 
     select
         slept.year,
         area_map.ref_area,
         ethos_groups.ethos_category,
-        slept.person_id,
-        sum(slept.nights) as nights
+        slept.sex,
+        slept.birth_month,
+        0 as persons,
+        slept.nights
     from slept
     inner join area_map
         on
             area_map.map_date = slept.map_date
             and area_map.lineage = slept.lineage
     inner join ethos_groups on ethos_groups.member_category = slept.member_category
-    group by slept.year, area_map.ref_area, ethos_groups.ethos_category, slept.person_id
 
 ),
 
-described as (
+with_age as (
 
     select
-        seen_in_areas.year,
-        seen_in_areas.ref_area,
-        seen_in_areas.ethos_category,
-        coalesce(persons.sex, 'U') as sex,
-        {{ age_band(age_at('persons.birth_month', 'area_years.covered_to')) }} as age_band,
-        coalesce(slept_in_areas.nights, 0) as nights
-    from seen_in_areas
+        described.*,
+        {{ age_band(age_at('described.birth_month', 'area_years.covered_to')) }} as age_band
+    from described
     inner join area_years
         on
-            area_years.year = seen_in_areas.year
-            and area_years.ref_area = seen_in_areas.ref_area
-    left join persons on persons.person_id = seen_in_areas.person_id
-    left join slept_in_areas
-        on
-            slept_in_areas.year = seen_in_areas.year
-            and slept_in_areas.ref_area = seen_in_areas.ref_area
-            and slept_in_areas.ethos_category = seen_in_areas.ethos_category
-            and slept_in_areas.person_id = seen_in_areas.person_id
+            area_years.year = described.year
+            and area_years.ref_area = described.ref_area
 
 ),
 
 counted as (
 
     select
-        described.year,
-        described.ref_area,
-        described.ethos_category,
-        coalesce(described.sex, '_T') as sex,
-        coalesce(described.age_band, '_T') as age_band,
-        count(*) as persons,
-        sum(described.nights) as nights
-    from described
-    group by
-        described.year,
-        described.ref_area,
-        described.ethos_category,
-        grouping sets ((described.sex, described.age_band), (described.sex), (described.age_band), ())
+        year,
+        ref_area,
+        ethos_category,
+        coalesce(sex, '_T') as sex,
+        coalesce(age_band, '_T') as age_band,
+        sum(persons) as persons,
+        sum(nights) as nights
+    from with_age
+    group by year, ref_area, ethos_category, grouping sets ((sex, age_band), (sex), (age_band), ())
 
 ),
 

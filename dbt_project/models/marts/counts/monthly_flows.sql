@@ -19,6 +19,12 @@ stretches as (
 
 ),
 
+month_end_active as (
+
+    select * from {{ ref('fct_month_end_active') }}
+
+),
+
 movements as (
 
     select * from {{ ref('fct_movement') }}
@@ -55,29 +61,50 @@ months as (
 
 ),
 
--- The day before an area's first covered month counts for the lineages whose coverage starts in that month.
-active_at_start as (
+-- Additive before it is drawn on a map: a person lies in one lineage on the day before a month.
+in_lineages_at_start as (
 
     select
-        area_months.period,
-        area_months.ref_area,
+        months.period,
+        months.first_day,
+        months.last_day,
+        stretches.lineage,
+        stretches.is_counted,
+        stretches.window_from = months.first_day as is_window_start,
         count(*) as persons
     from months
     inner join stretches
         on
             months.day_before >= stretches.starts_on
             and months.day_before < stretches.ends_on
+    group by
+        months.period, months.first_day, months.last_day, stretches.lineage, stretches.is_counted,
+        stretches.window_from = months.first_day
+
+),
+
+-- The day before an area's first covered month counts for the lineages whose coverage starts in that month.
+active_at_start as (
+
+    select
+        area_months.period,
+        area_months.ref_area,
+        sum(in_lineages_at_start.persons) as persons
+    from in_lineages_at_start
     inner join area_map
         on
-            area_map.map_date = months.last_day
-            and area_map.lineage = stretches.lineage
+            area_map.map_date = in_lineages_at_start.last_day
+            and area_map.lineage = in_lineages_at_start.lineage
     inner join area_months
         on
-            area_months.period = months.period
+            area_months.period = in_lineages_at_start.period
             and area_months.ref_area = area_map.ref_area
     where
-        stretches.is_counted
-        or (stretches.window_from = months.first_day and area_months.first_covered_on = months.first_day)
+        in_lineages_at_start.is_counted
+        or (
+            in_lineages_at_start.is_window_start
+            and area_months.first_covered_on = in_lineages_at_start.first_day
+        )
     group by area_months.period, area_months.ref_area
 
 ),
@@ -87,103 +114,113 @@ active_at_end as (
     select
         months.period,
         area_map.ref_area,
-        count(*) as persons
+        sum(month_end_active.persons) as persons
     from months
-    inner join stretches
-        on
-            months.last_day >= stretches.starts_on
-            and months.last_day < stretches.ends_on
+    inner join month_end_active on month_end_active.period = months.period
     inner join area_map
         on
             area_map.map_date = months.last_day
-            and area_map.lineage = stretches.lineage
-    where stretches.is_counted
+            and area_map.lineage = month_end_active.lineage
     group by months.period, area_map.ref_area
 
 ),
 
-movements_in_months as (
+-- Everything of a movement that a flow depends on, with how many moved so.
+kinds_of_movement as (
 
     select
-        movements.*,
-        months.period,
-        months.first_day,
-        months.last_day
+        {{ period_of('moves_on') }} as period,
+        movement,
+        entry_kind,
+        exit_kind,
+        is_censored,
+        lineage_before,
+        lineage_after,
+        coalesce(is_counted_before, false) as is_counted_before,
+        coalesce(is_counted_after, false) as is_counted_after,
+        coalesce(
+            {{ period_first_day(period_of('moves_on')) }} = moves_on and window_from_before = moves_on, false
+        ) as is_window_start,
+        count(*) as persons
     from movements
-    inner join months on movements.moves_on between months.first_day and months.last_day
+    group by
+        {{ period_of('moves_on') }}, movement, entry_kind, exit_kind, is_censored, lineage_before, lineage_after,
+        coalesce(is_counted_before, false), coalesce(is_counted_after, false),
+        coalesce(
+            {{ period_first_day(period_of('moves_on')) }} = moves_on and window_from_before = moves_on, false
+        )
+
+),
+
+numbered as (
+
+    select
+        kinds_of_movement.*,
+        months.last_day,
+        row_number() over (order by kinds_of_movement.period) as kind_no
+    from kinds_of_movement
+    inner join months on months.period = kinds_of_movement.period
 
 ),
 
 -- An area sees a movement when the person was in it before, is in it after, or both.
 sides as (
 
+    {%- for side in ['before', 'after'] %}
     select
-        movements_in_months.person_id, movements_in_months.movement_no, movements_in_months.period,
-        area_map.ref_area, true as is_in_before, false as is_in_after
-    from movements_in_months
+        numbered.kind_no,
+        area_map.ref_area,
+        {{ side == 'before' }} as is_in_before,
+        {{ side == 'after' }} as is_in_after
+    from numbered
     inner join area_map
         on
-            area_map.map_date = movements_in_months.last_day
-            and area_map.lineage = movements_in_months.lineage_before
-
+            area_map.map_date = numbered.last_day
+            and area_map.lineage = numbered.lineage_{{ side }}
+    {%- if not loop.last %}
     union all
-
-    select
-        movements_in_months.person_id, movements_in_months.movement_no, movements_in_months.period,
-        area_map.ref_area, false as is_in_before, true as is_in_after
-    from movements_in_months
-    inner join area_map
-        on
-            area_map.map_date = movements_in_months.last_day
-            and area_map.lineage = movements_in_months.lineage_after
+    {%- endif %}
+    {%- endfor %}
 
 ),
 
 sightings as (
 
     select
-        person_id,
-        movement_no,
-        period,
+        kind_no,
         ref_area,
         bool_or(is_in_before) as is_in_before,
         bool_or(is_in_after) as is_in_after
     from sides
-    group by person_id, movement_no, period, ref_area
+    group by kind_no, ref_area
 
 ),
 
 seen as (
 
     select
-        sightings.period,
+        numbered.period,
         sightings.ref_area,
         area_months.area_level,
         sightings.is_in_before,
         sightings.is_in_after,
-        movements_in_months.movement,
-        movements_in_months.entry_kind,
-        movements_in_months.exit_kind,
-        movements_in_months.is_censored,
-        coalesce(movements_in_months.is_counted_before, false) as is_counted_before,
-        coalesce(movements_in_months.is_counted_after, false) as is_counted_after,
+        numbered.movement,
+        numbered.entry_kind,
+        numbered.exit_kind,
+        numbered.is_censored,
+        numbered.is_counted_before,
+        numbered.is_counted_after,
         sightings.is_in_before and (
-            movements_in_months.is_counted_before
-            or (
-                movements_in_months.moves_on = area_months.first_day
-                and movements_in_months.window_from_before = area_months.first_day
-                and area_months.first_covered_on = area_months.first_day
-            )
+            numbered.is_counted_before
+            or (numbered.is_window_start and area_months.first_covered_on = area_months.first_day)
         ) as is_active_before,
-        sightings.is_in_after and movements_in_months.is_counted_after as is_active_after
+        sightings.is_in_after and numbered.is_counted_after as is_active_after,
+        numbered.persons
     from sightings
-    inner join movements_in_months
-        on
-            movements_in_months.person_id = sightings.person_id
-            and movements_in_months.movement_no = sightings.movement_no
+    inner join numbered on numbered.kind_no = sightings.kind_no
     inner join area_months
         on
-            area_months.period = sightings.period
+            area_months.period = numbered.period
             and area_months.ref_area = sightings.ref_area
 
 ),
@@ -207,7 +244,8 @@ flows as (
                     when not is_in_before and (is_counted_before or area_level = 'municipality') then 'transfers_in'
                     else 'coverage_in'
                 end
-        end as flow
+        end as flow,
+        persons
     from seen
 
 ),
@@ -218,7 +256,7 @@ flow_counts as (
         period,
         ref_area,
         {%- for flow in flow_columns() %}
-        count(*) filter (where flow = '{{ flow }}') as {{ flow }}{{ ',' if not loop.last }}
+        sum(persons) filter (where flow = '{{ flow }}') as {{ flow }}{{ ',' if not loop.last }}
         {%- endfor %}
     from flows
     group by period, ref_area

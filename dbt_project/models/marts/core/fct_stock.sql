@@ -1,0 +1,137 @@
+-- Segments do not overlap and a gap day is in none, so a person stands on a night once.
+with reference_dates as (
+
+    select
+        reference_date,
+        {{ add_days('reference_date', 1) }} as day_after,
+        {{ add_months(add_days('reference_date', 1), -12 * var('repeat_window_years')) }} as repeats_from
+    from {{ ref('int_reference_dates') }}
+
+),
+
+segments as (
+
+    select * from {{ ref('int_segments') }}
+
+),
+
+persons as (
+
+    select * from {{ ref('int_persons') }}
+
+),
+
+occasions as (
+
+    select
+        int_occasions.*,
+        count(*) over (partition by person_id) as occasions_of_person,
+        max(days) over (partition by person_id) as longest_days
+    from {{ ref('int_occasions') }} as int_occasions
+
+),
+
+-- What precedes the data is as stated, for the first episode alone (methodology 4, long_term).
+episodes as (
+
+    select
+        episodes.person_id,
+        episodes.episode_no,
+        episodes.starts_on,
+        case
+            when episodes.episode_no = 1
+                then least(episodes.starts_on, coalesce(persons.first_homeless_on, episodes.starts_on))
+            else episodes.starts_on
+        end as homeless_since,
+        lag(episodes.ends_on) over (
+            partition by episodes.person_id order by episodes.episode_no
+        ) as previous_ends_on
+    from {{ ref('int_episodes') }} as episodes
+    left join persons on persons.person_id = episodes.person_id
+
+),
+
+homeless as (
+
+    select
+        reference_dates.reference_date,
+        reference_dates.day_after,
+        reference_dates.repeats_from,
+        segments.person_id,
+        segments.episode_no,
+        segments.lineage,
+        segments.ethos_category
+    from reference_dates
+    inner join segments
+        on
+            reference_dates.reference_date >= segments.counted_from
+            and reference_dates.reference_date < segments.ends_on
+
+),
+
+-- Few people have an occasion that is long enough, or enough of them: only theirs are looked at night by night.
+chronic as (
+
+    select
+        homeless.reference_date,
+        homeless.person_id
+    from homeless
+    inner join occasions
+        on
+            occasions.person_id = homeless.person_id
+            and occasions.starts_on < homeless.day_after
+            and occasions.ends_on > homeless.repeats_from
+    where
+        occasions.longest_days >= {{ var('long_term_days') }}
+        or occasions.occasions_of_person >= {{ var('chronic_occasions') }}
+    group by homeless.reference_date, homeless.person_id
+    having
+        bool_or(
+            occasions.ends_on >= homeless.day_after
+            and {{ days_between('occasions.starts_on', 'homeless.day_after') }} >= {{ var('long_term_days') }}
+        )
+        or (
+            count(*) >= {{ var('chronic_occasions') }}
+            and sum({{ days_between(
+                'greatest(occasions.starts_on, homeless.repeats_from)', 'least(occasions.ends_on, homeless.day_after)'
+            ) }}) >= {{ var('long_term_days') }}
+        )
+
+),
+
+-- One to one: a segment lies in one episode, a person is chronic on a night or not.
+with_duration as (
+
+    select
+        homeless.*,
+        {{ days_between('episodes.starts_on', 'homeless.day_after') }} as episode_days,
+        episodes.homeless_since,
+        coalesce(episodes.previous_ends_on > homeless.repeats_from, false) as is_repeated,
+        chronic.person_id is not null as is_chronic_duration_us
+    from homeless
+    inner join episodes
+        on
+            episodes.person_id = homeless.person_id
+            and episodes.episode_no = homeless.episode_no
+    left join chronic
+        on
+            chronic.person_id = homeless.person_id
+            and chronic.reference_date = homeless.reference_date
+
+)
+
+select
+    with_duration.reference_date,
+    with_duration.person_id,
+    with_duration.lineage,
+    with_duration.ethos_category,
+    coalesce(persons.sex, 'U') as sex,
+    {{ age_band(age_at('persons.birth_month', 'with_duration.reference_date')) }} as age_band,
+    with_duration.episode_no,
+    with_duration.episode_days,
+    with_duration.episode_days >= {{ var('long_term_days') }} as is_long_term_1y,
+    with_duration.episode_days >= {{ var('long_term_days') }} or with_duration.is_repeated as is_long_term_fi,
+    with_duration.is_chronic_duration_us,
+    {{ duration_band('with_duration.homeless_since', 'with_duration.reference_date') }} as duration_band
+from with_duration
+left join persons on persons.person_id = with_duration.person_id
