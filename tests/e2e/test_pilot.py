@@ -112,8 +112,7 @@ def test_no_name_or_code_of_the_pilots_people_is_anywhere_under_home(pilot):
     }
     places["what the command printed"] = (done.stdout + done.stderr).encode()
     places |= _decompressed(home)
-    found = {place for place, content in places.items() if any(n in content for n in needles)}
-    assert found == set()
+    assert {place for place, content in places.items() if _any_in(content, needles)} == set()
 
 
 def test_the_search_for_canaries_finds_one_that_is_there(pilot_copy):
@@ -122,7 +121,7 @@ def test_the_search_for_canaries_finds_one_that_is_there(pilot_copy):
         connection.execute("CREATE TABLE t (x)")
         connection.execute("INSERT INTO t VALUES (?)", [name])
     connection.close()
-    assert name.encode() in (pilot_copy / "planted.sqlite").read_bytes()
+    assert _any_in((pilot_copy / "planted.sqlite").read_bytes(), [b"nobody", name.encode()])
     pl.DataFrame({"x": [name] * 3}).write_parquet(pilot_copy / "planted.parquet")
     assert any(name.encode() in content for content in _decompressed(pilot_copy).values())
 
@@ -190,6 +189,12 @@ def _take_one_clients_job_search_away(inbox: Path) -> str:
 def _by_indicator(home: Path) -> dict[tuple[str, str], tuple[float, str]]:
     rows = query(home, "select indicator, ref_area, computed_value, status from marts.pilot_reconciliation")
     return {(r["indicator"], r["ref_area"]): (r["computed_value"], r["status"]) for r in rows}
+
+
+def _any_in(content: bytes, needles: list[bytes]) -> bool:
+    """Whether any of the needles stands in the content: all are looked for in one pass, byte for byte."""
+    text = pl.Series([content.decode("latin-1")])
+    return bool(text.str.contains_any([needle.decode("latin-1") for needle in needles]).item())
 
 
 def _decompressed(home: Path) -> dict[str, bytes]:
