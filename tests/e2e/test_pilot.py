@@ -132,15 +132,14 @@ def test_the_originals_are_encrypted(pilot):
     assert all(o.read_bytes().startswith(b"age-encryption.org/v1") for o in originals)
 
 
-def test_a_changed_row_moves_the_figure(pilot, tmp_path):
+def test_a_changed_row_moves_the_figure(pilot, pilot_copy, tmp_path):
     """The reconciliation is computed: one client less who was helped to find work is one client less in the mart."""
-    inbox = tmp_path / "inbox"
-    shutil.copytree(PILOT, inbox)
+    shutil.copytree(PILOT.parent, tmp_path / "pilot")  # with the municipalities' confirmations
+    inbox = tmp_path / "pilot" / PILOT.name
     client = _take_one_clients_job_search_away(inbox)
     assert client
-    home = tmp_path / "home"
-    run_inbox(inbox, home)
-    changed = _by_indicator(home)
+    run_inbox(inbox, pilot_copy)
+    changed = _by_indicator(pilot_copy)
     before = _by_indicator(pilot[0])
     moved = {key for key in before if before[key] != changed.get(key)}
     assert len(moved) == 1
