@@ -2,7 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-UV := UV_NO_PROGRESS=1 VIRTUAL_ENV=$(VENV) $(VENV)/boot/bin/uv
+# Compiled at once: where Python may not write bytecode, every start of a command would compile its libraries anew.
+UV := UV_NO_PROGRESS=1 UV_COMPILE_BYTECODE=1 VIRTUAL_ENV=$(VENV) $(VENV)/boot/bin/uv
 RUN_HOME ?= data
 
 .PHONY: run test test-fast up check format generate lock bench mutation clean

@@ -48,18 +48,20 @@ def _tell_verdicts(installation: Installation, before: int) -> None:
         for note in installation.ledger.notes()
         if note.kind is NoteKind.RE_EVALUATED
     }
-    for state in sorted(decided, key=lambda s: s.because_of is not None):
-        if state.because_of is None:
-            _tell_verdict(state)
-        else:
+    for state in sorted(decided, key=lambda s: s.stays_accepted):
+        if state.stays_accepted:
             _tell_judged_again(state, new_findings[state.delivery_id] or 0)
+        else:
+            _tell_verdict(state)
     if not decided:
         printing.say("Nothing was waiting to be gated.")
 
 
 def _tell_verdict(state: DeliveryState) -> None:
-    at_once = f"  (superseded at once by {state.superseded_by}, received later)" if state.superseded_by else ""
-    printing.say(f"{state.verdict.replace('_', ' '):<24} {state.delivery_id}{at_once}")
+    notes = [f"superseded at once by {state.superseded_by}, received later"] if state.superseded_by else []
+    notes += [f"judged again: {state.because_of} came into force after it"] if state.because_of else []
+    in_brackets = "".join(f"  ({note})" for note in notes)
+    printing.say(f"{state.verdict.replace('_', ' '):<24} {state.delivery_id}{in_brackets}")
     if not state.is_accepted:
         for stored in state.findings:
             printing.say(printing.finding_line(stored.finding))

@@ -20,7 +20,7 @@ def belonging(given: GateInput, today: date) -> tuple[Finding, ...]:
     stated = given.stated
     findings = []
     if stated.municipality is not None and stated.municipality != given.municipality:
-        params = {"stated": stated.municipality, "expected": given.municipality}
+        params = {"stated": stated.municipality, "expected": given.municipality, "period": given.period}
         findings.append(Finding("FILE-18", check("FILE-18").severity, params=params))
     if stated.period is not None and stated.period != given.period:
         params = {"stated": stated.period, "expected": given.period}
@@ -34,8 +34,12 @@ def belonging(given: GateInput, today: date) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
-def file_results(findings: Sequence[Finding]) -> Iterable[CheckResult]:
-    """One result for each FILE check: for each feed in which it failed, or one that it passed on the delivery."""
+def file_results(findings: Sequence[Finding], of_reader: Iterable[Finding] = ()) -> Iterable[CheckResult]:
+    """One result for each FILE check: for each feed in which it failed, or one that it passed on the delivery.
+
+    `of_reader` are the findings before those were left out that others tell of already (`expectations.lost_ids`).
+    """
+    seen_by_reader = {finding.check_id for finding in of_reader}
     for entry in all_checks():
         if entry.group != "FILE":
             continue
@@ -45,5 +49,7 @@ def file_results(findings: Sequence[Finding]) -> Iterable[CheckResult]:
             yield CheckResult(entry.id, entry.severity, feed, CheckStatus.FAILED, rows)
         if entry.id == _AT_SUBMISSION:
             yield CheckResult(entry.id, entry.severity, None, CheckStatus.NOT_APPLICABLE, why=why("at_submission"))
+        elif not found and entry.id in seen_by_reader:
+            yield CheckResult(entry.id, entry.severity, None, CheckStatus.COULD_NOT_RUN, why=why("cells_in_question"))
         elif not found:
             yield CheckResult(entry.id, entry.severity, None, CheckStatus.PASSED)

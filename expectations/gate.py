@@ -9,6 +9,7 @@ from typing import TypeVar
 from expectations.cell_checks import JudgedCells, judge_cells
 from expectations.file_checks import belonging, file_results
 from expectations.gate_input import GateError, GateInput, Stated
+from expectations.lost_ids import without_told_losses
 from expectations.rule_checks import context_for, run_rules
 from expectations.standing import standing
 from expectations.versions import contract_version, suite_version
@@ -50,10 +51,12 @@ def gate_onwards(
 
 
 def _verdict(given: GateInput, cells: JudgedCells, history: History | None, today: date) -> Verdict:
-    of_files = (*given.read.findings, *belonging(given, today))
-    of_rules, rule_results = run_rules(context_for(given, cells.frames, history, today), given.read.feeds)
+    context = context_for(given, cells.frames, history, today)
+    of_rules, rule_results = run_rules(context, given.read.feeds, given.read.findings)
+    read = without_told_losses(given.read.findings, of_rules, context, given.read.feeds)
+    of_files = (*read, *belonging(given, today))
     findings = (*of_files, *cells.findings, *of_rules)
-    results = (*file_results(of_files), *cells.results, *rule_results)
+    results = (*file_results(of_files, given.read.findings), *cells.results, *rule_results)
     results = (*results, *_without_object(results))
     outcome = outcome_of(findings, given.confirmed)
     verdict = Verdict(outcome, findings, results, contract_version(), suite_version())

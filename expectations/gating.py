@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from expectations.gate import GateInput, Stated, gate_onwards
 from expectations.reading_many import ReadOne, read_in_batches
+from expectations.second_gate_process import second_gate, shares
 from feeds.clock import day_in_latvia, naive_utc, today_in_latvia
 from feeds.contract_loading import load_contracts
 from feeds.delivery import ReadDelivery
@@ -22,7 +23,7 @@ from feeds.frames import accepted_frame
 from feeds.history import AcceptedFile, AcceptedHistory
 from feeds.installation import Installation
 from feeds.keys import GateKeys
-from feeds.ledger import AcceptedFeed, FeedInForce, WaitingDelivery
+from feeds.ledger import AcceptedFeed, FeedInForce, OvertakenDelivery, WaitingDelivery
 from feeds.storage import write_parquets
 
 DEPEND_ON_OTHER_DELIVERIES = frozenset(
@@ -36,13 +37,15 @@ DEPEND_ON_OTHER_DELIVERIES = frozenset(
 """A delivery rejected for nothing but these may be accepted once another one is (quality-checks.md, Order)."""
 
 Progress = Callable[[int, int], None]
+Tell = Callable[[Sequence["Gated"]], None]
+"""Is told of every batch when its verdicts are in the ledger."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gated:
     """A delivery with the verdict that it has just been given.
 
-    `because_of` names the earlier month that an accepted delivery was judged again for, None for any other verdict.
+    `because_of` names the earlier month for which the delivery was judged again, None for any other verdict.
     """
 
     delivery: WaitingDelivery
@@ -50,30 +53,85 @@ class Gated:
     because_of: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What is known of deliveries that have a verdict already and are gated again."""
+
+    rejected: Collection[str] = frozenset()
+    waiting: Mapping[str, OvertakenDelivery] = field(default_factory=dict)
+
+
+NOTHING_BEFORE = Before()
+
+
 def gate_waiting(
     installation: Installation, delivery_ids: Sequence[str] | None = None, progress: Progress | None = None
 ) -> list[Gated]:
     """Gate everything that waits (or the named deliveries of it), in order of period, and store verdicts and rows.
 
-    Then gates again what had been rejected only for want of another delivery that may now be there, until nothing
-    changes, and judges again the accepted months whose past has changed. What a killed process left of this is made up
-    for. `progress` is told how many are done, of how many. UserError when a key is missing or the disk is full; what
-    had been decided by then stays decided, the rest still waits.
+    Then gates again what had been rejected only for want of another delivery that may now be there, and what waits for
+    confirmation and whose past has changed, until nothing changes; and judges again the accepted months whose past has
+    changed. What a killed process left of this is made up for. `progress` is told how many are done, of how many.
+    UserError when a key is missing or the disk is full; what had been decided by then stays decided, the rest still
+    waits.
     """
     keys = installation.gate_keys()
-    with installation.only_one("gate"):
-        gated = _gate_all(installation, keys, installation.ledger.waiting(delivery_ids), progress)
-        gated += _gate_rejected_again(installation, keys)
+    with installation.only_one("gate") as lock:
+        gated = _gate_in_two(installation, keys, installation.ledger.waiting(delivery_ids), progress, lock)
+        gated += _gate_again(installation, keys)
         gated += _judge_accepted_again(installation, keys)
     return gated
 
 
-def _gate_rejected_again(installation: Installation, keys: GateKeys) -> list[Gated]:
+def gate_share(installation: Installation, delivery_ids: Sequence[str], tell: Tell) -> None:
+    """Gate the named deliveries of what waits, for the process that holds the gate's lock and does the rest itself."""
+    _gate_all(installation, installation.gate_keys(), installation.ledger.waiting(delivery_ids), tell)
+
+
+def _gate_in_two(
+    installation: Installation,
+    keys: GateKeys,
+    waiting: Sequence[WaitingDelivery],
+    progress: Progress | None,
+    lock: int,
+) -> list[Gated]:
+    """Gate what waits, with a second process where there is much; what that one leaves undone is done here."""
+    gated: list[Gated] = []
+
+    def tell(batch: Sequence[Gated]) -> None:
+        gated.extend(batch)
+        if progress:
+            progress(len(gated), len(waiting))
+
+    mine, others = shares(waiting)
+    with second_gate(installation, [d.delivery_id for d in others], lock) as second:
+        _gate_all(installation, keys, mine, lambda batch: tell([*batch, *second.decided_by_now()]))
+        for batch in second.rest():
+            tell(batch)
+    decided = {g.delivery.delivery_id for g in gated}
+    undone = [d.delivery_id for d in others if d.delivery_id not in decided]
+    if undone:
+        _gate_all(installation, keys, installation.ledger.waiting(undone), tell)
+    return sorted(gated, key=lambda g: (g.delivery.period, g.delivery.received_seq))
+
+
+def _gate_again(installation: Installation, keys: GateKeys) -> list[Gated]:
+    """Gate again what is rejected or waits and may have become acceptable, in order of period, until nothing changes.
+
+    A rejected delivery that stays so gets no new verdict; one that waits does, which tells what it asks now.
+    """
     gated: list[Gated] = []
     newly_accepted = True
     while newly_accepted:
-        again = installation.ledger.to_gate_again(DEPEND_ON_OTHER_DELIVERIES)
-        changed = _gate_all(installation, keys, again, None, unless_rejected=True)
+        rejected = installation.ledger.to_gate_again(DEPEND_ON_OTHER_DELIVERIES)
+        waiting = installation.ledger.waiting_to_judge_again()
+        changed = _gate_all(
+            installation,
+            keys,
+            [*rejected, *(overtaken.delivery for overtaken in waiting)],
+            None,
+            Before({d.delivery_id for d in rejected}, {o.delivery.delivery_id: o for o in waiting}),
+        )
         gated += changed
         newly_accepted = any(g.verdict.outcome.is_accepted for g in changed)
     return gated
@@ -106,27 +164,28 @@ def _gate_all(
     installation: Installation,
     keys: GateKeys,
     waiting: Sequence[WaitingDelivery],
-    progress: Progress | None,
-    *,
-    unless_rejected: bool = False,
+    tell: Tell | None = None,
+    before: Before = NOTHING_BEFORE,
 ) -> list[Gated]:
     in_order = sorted(waiting, key=lambda d: (d.period, d.received_seq))
     later_versions = _later_versions(installation, in_order)
     gated: list[Gated] = []
+
+    def add(batch: Sequence[Gated]) -> None:
+        gated.extend(batch)
+        if tell:
+            tell(batch)
+
     for delivery_id, later in later_versions.items():
         # Judged by itself: it is superseded at once, so it is no history for the others, and those are none for it.
         late = [delivery for delivery in in_order if delivery.delivery_id == delivery_id]
         for batch in read_in_batches(installation, keys, late):
-            gated += _gate_batch(installation, batch, unless_rejected, None, without=later)[0]
+            add(_gate_batch(installation, batch, before, None, without=later)[0])
     in_time = [delivery for delivery in in_order if delivery.delivery_id not in later_versions]
     known: AcceptedHistory | None = None
-    done = 0
     for batch in read_in_batches(installation, keys, in_time):
-        of_batch, known = _gate_batch(installation, batch, unless_rejected, known)
-        gated += of_batch
-        done += len(batch)
-        if progress:
-            progress(done, len(in_time))
+        of_batch, known = _gate_batch(installation, batch, before, known)
+        add(of_batch)
     return gated
 
 
@@ -150,7 +209,7 @@ def _later_versions(installation: Installation, waiting: Iterable[WaitingDeliver
 def _gate_batch(
     installation: Installation,
     batch: Sequence[ReadOne],
-    unless_rejected: bool,
+    before: Before,
     known: AcceptedHistory | None,
     *,
     without: frozenset[str] = frozenset(),
@@ -161,11 +220,11 @@ def _gate_batch(
     verdicts, remembered = gate_onwards(inputs, history, today=today_in_latvia(installation.clock))
     gated = []
     for one in batch:
-        verdict = verdicts[one.delivery.delivery_id]
-        if unless_rejected and verdict.outcome is Outcome.REJECTED:
+        verdict, again = verdicts[one.delivery.delivery_id], before.waiting.get(one.delivery.delivery_id)
+        if verdict.outcome is Outcome.REJECTED and one.delivery.delivery_id in before.rejected:
             continue
-        _store(installation, one.delivery, one.read, verdict)
-        gated.append(Gated(one.delivery, verdict))
+        _store(installation, one, verdict, again)
+        gated.append(Gated(one.delivery, verdict, None if again is None else again.because_of))
     return gated, remembered
 
 
@@ -213,10 +272,12 @@ def _rows_read(read: ReadDelivery) -> dict[str, int]:
     return {name: feed.frame.height for name, feed in read.feeds.items()}
 
 
-def _store(installation: Installation, delivery: WaitingDelivery, read: ReadDelivery, verdict: Verdict) -> None:
-    accepted = _write_accepted(installation, delivery, read) if verdict.outcome.is_accepted else []
+def _store(installation: Installation, one: ReadOne, verdict: Verdict, again: OvertakenDelivery | None) -> None:
+    accepted = _write_accepted(installation, one.delivery, one.read) if verdict.outcome.is_accepted else []
     decided_at = naive_utc(installation.clock())
-    installation.ledger.record_verdict(delivery.delivery_id, verdict, _rows_read(read), accepted, decided_at)
+    installation.ledger.record_verdict(
+        one.delivery.delivery_id, verdict, _rows_read(one.read), accepted, decided_at, again=again
+    )
 
 
 def _write_accepted(installation: Installation, delivery: WaitingDelivery, read: ReadDelivery) -> list[AcceptedFeed]:

@@ -71,14 +71,14 @@ def _unreadable(findings: Iterable[Finding], held: Iterable[str], contracts: Ite
 
 
 def run_rules(
-    context: RuleContext, read: Mapping[str, ReadFeed]
+    context: RuleContext, read: Mapping[str, ReadFeed], of_files: Iterable[Finding] = ()
 ) -> tuple[tuple[Finding, ...], tuple[CheckResult, ...]]:
     """The findings of all rules in their order, and results: one for each rule and feed of the delivery it concerns.
 
-    A rule that concerns no feed of the delivery is not applicable to it. A cell that an earlier rule has named is not
-    named again by a later one that is no graver.
+    A rule that concerns no feed of the delivery is not applicable to it. A cell that an earlier rule or the reader
+    (`of_files`) has named is not named again by a later one that is no graver.
     """
-    named: dict[Cell, Severity] = {}
+    named: dict[Cell, Severity] = {(f.feed, f.column, row): f.severity for f in of_files if f.column for row in f.rows}
     findings: list[Finding] = []
     results: list[CheckResult] = []
     for rule in RULES:

@@ -35,6 +35,7 @@ EXAMPLE_PARAMS: Mapping[str, str | int] = {
     "previous_code": "LV0001000",
     "previous_period": "2026-02",
     "previous_rows": "4, 17",
+    "absorbed": "",
     "accepted": 120,
     "removed": 15,
     "due_on": "2026-04-15",

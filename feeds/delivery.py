@@ -25,7 +25,8 @@ class ReadFeed:
     `frame` has `source_row` (Int64, as the clerk sees it), `key_lineage` (Utf8), and for each contract column `c` that
     may be stored its value (`c`; identifiers as tokens; `birth_date` as `birth_month`) and for *every* contract column
     a status `c__status` (see `feeds.normalising.CellStatus`). `linkage` (persons only) holds the linking tokens, which
-    are stored apart. `absent` are required columns that the header lacks (FILE-12).
+    are stored apart. `absent` are required columns that the header lacks (FILE-12). `padded` has for each id that has
+    lost its leading zeros (FILE-28; `source_row`, `column`) the `token` that it would have with them.
     """
 
     feed: str
@@ -33,6 +34,7 @@ class ReadFeed:
     frame: pl.DataFrame
     linkage: pl.DataFrame | None = None
     absent: tuple[str, ...] = ()
+    padded: pl.DataFrame | None = None
 
 
 @dataclass(frozen=True, slots=True)

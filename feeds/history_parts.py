@@ -6,7 +6,7 @@ at most one time.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -120,6 +120,11 @@ class Part:
     def volume(self) -> Volume:
         """The totals that HIST-01 compares."""
         return volume_of(load_contracts()[self.feed], self.live, self.period)
+
+    def volume_without(self, services: Collection[str]) -> Volume:
+        """Of `service_costs`: the totals but for the lines of some services."""
+        others = self.live.filter(~pl.col("service_type").is_in(sorted(services)))
+        return volume_of(load_contracts()[self.feed], others, self.period)
 
     @cached_property
     def beds(self) -> Mapping[str, int]:

@@ -44,12 +44,12 @@ class Installation:
         return gate_keys(self.home, self.settings)
 
     @contextmanager
-    def only_one(self, act: str) -> Iterator[None]:
-        """Hold the lock of an act (`gate`, `build`): a second process waits until the first is done or dead."""
+    def only_one(self, act: str) -> Iterator[int]:
+        """Hold the lock of an act (`gate`, `build`): a second process waits until the first is done or dead.
+
+        Gives the open file that holds the lock: a process that inherits it holds the lock too, as long as it lives.
+        """
         lock: Path = self.home.root / f".{act}.lock"
         with writing_under(lock), lock.open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
-            try:
-                yield
-            finally:
-                fcntl.flock(file, fcntl.LOCK_UN)
+            yield file.fileno()

@@ -46,6 +46,7 @@ def values_of(finding: Finding, language: Language) -> dict[str, str]:
     feed = load_contracts().get(finding.feed) if finding.feed else None
     column = _column(feed, finding.column)
     values = {name: _param(name, value, language) for name, value in finding.params.items()}
+    values.setdefault("absorbed", "")
     values["where"] = _where(finding, feed, column, language)
     values["example"] = _example(column, language)
     if column is not None:
@@ -173,9 +174,20 @@ def _param(name: str, value: str | int, language: Language) -> str:
         return _TOTALS[str(value)][language]
     if name == "previous_rows":
         return _rows([int(row) for row in str(value).split(",")], language)
+    if name == "absorbed":
+        return _written_after_a_merger(str(value), language)
     if name in _AMOUNTS and language == "lv":
         return str(value).replace(".", ",")
     return day_in(str(value), language)
+
+
+def _written_after_a_merger(code: str, language: Language) -> str:
+    """How ids of a municipality that was merged into this one are written (feeds.md, lineage); its code, or empty."""
+    if not code:
+        return ""
+    if language == "lv":
+        return f" (pirms katra identifikatora rakstot {code}:, piemēram, {code}:U-17)"
+    return f" (with {code}: before every id, for example {code}:U-17)"
 
 
 def day_in(text: str, language: Language) -> str:

@@ -8,7 +8,7 @@ the parts' rows; frames that several rules ask for are put together once, and ca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -104,13 +104,14 @@ class MunicipalHistory:
         """
         before = self.rows(feed).filter(pl.col("period") < self.period)
         parts = [part for part in self._of_feed.get(feed, ()) if part.period < self.period]
+        last_files = [
+            (lineage, max(periods))
+            for lineage in before["key_lineage"].unique()
+            if (periods := [part.period for part in parts if _restates(part, lineage)])
+        ]
         in_last_file = pl.any_horizontal(
             pl.lit(False),
-            *(
-                (pl.col("key_lineage") == lineage)
-                & (pl.col("period") == max((p.period for p in parts if _restates(p, lineage)), default=None))
-                for lineage in before["key_lineage"].unique()
-            ),
+            *((pl.col("key_lineage") == lineage) & (pl.col("period") == period) for lineage, period in last_files),
         )
         live = ~pl.col("withdrawn").fill_null(False)
         return before.filter(in_last_file & live & is_open(feed))[followed(feed)[0]]
@@ -154,11 +155,15 @@ class MunicipalHistory:
         """The parts of a feed in force for a period, predecessors' too."""
         return self._of_month.get(period, {}).get(feed, ())
 
-    def volume(self, feed: str, period: str) -> Volume | None:
-        """The totals of the feed's month, predecessors' included; None when no version is in force."""
+    def volume(self, feed: str, period: str, *, without_services: Collection[str] = ()) -> Volume | None:
+        """The totals of the feed's month, predecessors' included; None when no version is in force.
+
+        Of `service_costs` the lines of the services `without_services` can be left out.
+        """
         total: Volume | None = None
         for part in self.in_month(feed, period):
-            total = part.volume if total is None else total + part.volume
+            volume = part.volume_without(without_services) if without_services else part.volume
+            total = volume if total is None else total + volume
         return total
 
     def service_months(self, period: str) -> list[tuple[str, Decimal, int]]:

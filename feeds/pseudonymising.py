@@ -99,7 +99,7 @@ def linkage_frame(typed: pl.DataFrame, *, municipality: str, keys: TokenKeys) ->
     return pl.DataFrame(
         {
             "source_row": typed["source_row"],
-            "local_person_id": _id_tokens(typed["local_person_id"], "person", municipality, keys),
+            "local_person_id": id_tokens(typed["local_person_id"], "person", municipality, keys),
             "person_code": tokens(typed["person_code"], "person_code", digits_of),
             "previous_person_code": tokens(typed["previous_person_code"], "person_code", digits_of),
             "full_name": tokens(texts["straight"], "full_name", _joined(normalised_name)),
@@ -120,11 +120,12 @@ def _stored_values(typed: pl.DataFrame, column: Column, delivering: str, keys: T
     if column.privacy is Privacy.IDENTIFIER:
         if column.id_kind is None:
             raise ValueError(f"column {column.name}: an identifier needs an id_kind")
-        return [_id_tokens(typed[column.name], column.id_kind, delivering, keys).alias(column.name)]
+        return [id_tokens(typed[column.name], column.id_kind, delivering, keys).alias(column.name)]
     return [pl.col(name) for name in stored_columns(column)]
 
 
-def _id_tokens(values: pl.Series, kind: str, delivering: str, keys: TokenKeys) -> pl.Series:
+def id_tokens(values: pl.Series, kind: str, delivering: str, keys: TokenKeys) -> pl.Series:
+    """The tokens of a municipality's ids of one kind (`Column.id_kind`); null stays null."""
     own_lineage = _lineage(delivering)
 
     def token(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from feeds.ledger import schema as t
 from feeds.ledger.engine import ledger_faults, open_engine
 from feeds.ledger.entering import insert_all, insert_event, insert_verdict
 from feeds.ledger.listing import list_deliveries
-from feeds.ledger.overtaking import VersionInForce, overtaken
+from feeds.ledger.overtaking import VersionInForce, WaitingVersion, overtaken, overtaken_while_waiting
 from feeds.ledger.records import (
     AcceptedFeed,
     ActKind,
@@ -123,37 +123,27 @@ class Ledger:
 
     def to_judge_again(self) -> list[OvertakenDelivery]:
         """Accepted deliveries in force that an earlier month has overtaken (`feeds.ledger.overtaking`)."""
-        in_force = {v.delivery_id for v in self.in_force()}
+        in_force = self.in_force()
+        with self._transaction() as connection:
+            return _overtaken(connection, overtaken(_versions(connection, in_force)))
+
+    def waiting_to_judge_again(self) -> list[OvertakenDelivery]:
+        """Deliveries that wait for confirmation and that an earlier month has overtaken."""
+        in_force = self.in_force()
         with self._transaction() as connection:
             latest = looking.latest_verdicts(connection)
-            accepted = looking.acceptances(connection)
-            released = {
-                i: act.acted_at for i, act in looking.last_acts(connection).items() if act.kind == ActKind.UNHOLD.value
-            }
-            rows = [r for r in connection.execute(select(t.deliveries)).all() if r.delivery_id in in_force]
-            because_of = overtaken(
-                VersionInForce(
+            waiting = [
+                WaitingVersion(
                     row.delivery_id,
                     row.municipality,
                     row.period,
-                    accepted[row.delivery_id].verdict_no,
                     latest[row.delivery_id].verdict_no,
                     latest[row.delivery_id].decided_at,
-                    released.get(row.delivery_id),
                 )
-                for row in rows
-            )
-            deliveries = _to_gate(connection, [row for row in rows if row.delivery_id in because_of])
-            findings = looking.findings_of(connection, (latest[i].verdict_no for i in because_of))
-        return [
-            OvertakenDelivery(
-                delivery,
-                because_of[delivery.delivery_id],
-                Outcome(latest[delivery.delivery_id].outcome),
-                frozenset(f.key for f in findings[latest[delivery.delivery_id].verdict_no]),
-            )
-            for delivery in deliveries
-        ]
+                for row in connection.execute(select(t.deliveries))
+                if row.delivery_id in latest and latest[row.delivery_id].outcome == Outcome.NEEDS_CONFIRMATION.value
+            ]
+            return _overtaken(connection, overtaken_while_waiting(waiting, _versions(connection, in_force)))
 
     def record_verdict(
         self,
@@ -162,10 +152,16 @@ class Ledger:
         rows: dict[str, int],
         accepted: Sequence[AcceptedFeed],
         decided_at: datetime,
+        *,
+        again: OvertakenDelivery | None = None,
     ) -> None:
-        """Enter a verdict with its reasons and, for an accepted delivery, what it brings: one transaction."""
+        """Enter a verdict with its reasons and, for an accepted delivery, what it brings: one transaction.
+
+        `again` is given when the delivery had waited for confirmation and an earlier month has overtaken it.
+        """
+        because_of = None if again is None else again.because_of
         with self._transaction() as connection:
-            number = insert_verdict(connection, delivery_id, verdict, rows, decided_at, because_of=None)
+            number = insert_verdict(connection, delivery_id, verdict, rows, decided_at, because_of=because_of)
             insert_all(
                 connection,
                 t.accepted_feeds,
@@ -183,6 +179,8 @@ class Ledger:
             insert_event(
                 connection, decided_at, verdict.outcome.value, delivery_id, {"findings": len(verdict.findings)}
             )
+            if again is not None:
+                _insert_re_evaluation(connection, again, verdict, decided_at)
 
     def record_re_evaluation(
         self, overtaken_delivery: OvertakenDelivery, verdict: Verdict, rows: dict[str, int], decided_at: datetime
@@ -194,11 +192,9 @@ class Ledger:
         if not verdict.outcome.is_accepted:
             raise ValueError("a re-evaluation never takes an acceptance back")
         delivery_id, because_of = overtaken_delivery.delivery.delivery_id, overtaken_delivery.because_of
-        new = sum(finding.key not in overtaken_delivery.known for finding in verdict.findings)
         with self._transaction() as connection:
             insert_verdict(connection, delivery_id, verdict, rows, decided_at, because_of=because_of)
-            details = {"because_of": because_of, "new_findings": new}
-            insert_event(connection, decided_at, noting.RE_EVALUATED, delivery_id, details)
+            _insert_re_evaluation(connection, overtaken_delivery, verdict, decided_at)
 
     def confirm(
         self, delivery_id: str, keys: Collection[FindingKey], *, reason: str, confirmed_by: str, confirmed_at: datetime
@@ -311,6 +307,52 @@ def _wholly_confirmed(connection: Connection, verdicts: Iterable[Row[Any]]) -> s
 
 def _asking(findings: Iterable[Finding]) -> list[FindingKey]:
     return [finding.key for finding in findings if finding.severity is Severity.CONFIRM]
+
+
+def _versions(connection: Connection, in_force: Iterable[FeedInForce]) -> list[VersionInForce]:
+    """The deliveries that hold a feed in force, with their verdicts."""
+    ids = {version.delivery_id for version in in_force}
+    latest = looking.latest_verdicts(connection)
+    accepted = looking.acceptances(connection)
+    last_acts = looking.last_acts(connection)
+    released = {i: act.acted_at for i, act in last_acts.items() if act.kind == ActKind.UNHOLD.value}
+    return [
+        VersionInForce(
+            row.delivery_id,
+            row.municipality,
+            row.period,
+            accepted[row.delivery_id].verdict_no,
+            latest[row.delivery_id].verdict_no,
+            latest[row.delivery_id].decided_at,
+            released.get(row.delivery_id),
+        )
+        for row in connection.execute(select(t.deliveries))
+        if row.delivery_id in ids
+    ]
+
+
+def _overtaken(connection: Connection, because_of: Mapping[str, str]) -> list[OvertakenDelivery]:
+    """What has to be judged again, from the delivery because of which by delivery."""
+    latest = looking.latest_verdicts(connection)
+    rows = [row for row in connection.execute(select(t.deliveries)).all() if row.delivery_id in because_of]
+    findings = looking.findings_of(connection, (latest[i].verdict_no for i in because_of))
+    return [
+        OvertakenDelivery(
+            delivery,
+            because_of[delivery.delivery_id],
+            Outcome(latest[delivery.delivery_id].outcome),
+            frozenset(f.key for f in findings[latest[delivery.delivery_id].verdict_no]),
+        )
+        for delivery in _to_gate(connection, rows)
+    ]
+
+
+def _insert_re_evaluation(
+    connection: Connection, again: OvertakenDelivery, verdict: Verdict, decided_at: datetime
+) -> None:
+    new = sum(finding.key not in again.known for finding in verdict.findings)
+    details = {"because_of": again.because_of, "new_findings": new}
+    insert_event(connection, decided_at, noting.RE_EVALUATED, again.delivery.delivery_id, details)
 
 
 def _to_gate(connection: Connection, rows: Iterable[Row[Any]]) -> list[WaitingDelivery]:

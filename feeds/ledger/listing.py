@@ -107,6 +107,7 @@ def _state(row: Row[Any], known: _Known) -> DeliveryState:
         decided_at=verdict.decided_at if verdict else None,
         accepted_at=acceptance.decided_at if acceptance else None,
         because_of=verdict.because_of if verdict else None,
+        stays_accepted=acceptance is not None and acceptance.verdict_no < number,
         contract_version=verdict.contract_version if verdict else None,
         suite_version=verdict.suite_version if verdict else None,
         feeds=dict(verdict.feeds) if verdict else {},

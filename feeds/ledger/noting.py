@@ -12,7 +12,7 @@ from feeds.ledger.looking import confirmations
 from feeds.ledger.records import DeliveryNote, NoteKind
 
 RE_EVALUATED = "re_evaluated"
-"""The kind of the event that an accepted delivery was judged again."""
+"""The kind of the event that a delivery was judged again, because an earlier month came into force after it."""
 
 
 def list_notes(connection: Connection, *, as_of: datetime | None, through: str | None) -> list[DeliveryNote]:

@@ -1,7 +1,8 @@
-"""Which accepted months have to be judged again, because an earlier one came into force after their last verdict.
+"""Which months have to be judged again, because an earlier one came into force after their last verdict.
 
-Worked out from the ledger alone, so that what a killed process left undone is found by the next one. A month looks back
-on the months of its own municipality: under all its codes, and of those that were merged into it.
+Accepted ones, and those that wait for confirmation: what these ask may have an answer by now. Worked out from the
+ledger alone, so that what a killed process left undone is found by the next one. A month looks back on the months of
+its own municipality: under all its codes, and of those that were merged into it.
 """
 
 from __future__ import annotations
@@ -35,6 +36,17 @@ class VersionInForce:
     released_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class WaitingVersion:
+    """A delivery that waits for confirmation; number and moment of its last verdict."""
+
+    delivery_id: str
+    municipality: str
+    period: str
+    judged_no: int
+    judged_at: datetime
+
+
 def overtaken(versions: Iterable[VersionInForce]) -> dict[str, str]:
     """Delivery to be judged again → the delivery because of which: the nearest month among several.
 
@@ -49,8 +61,7 @@ def overtaken(versions: Iterable[VersionInForce]) -> dict[str, str]:
         for later in own:
             causes = [earlier for earlier in past if _overtakes(earlier, later)]
             if causes:
-                nearest = max(causes, key=lambda v: (v.period, v.accepted_no))
-                because_of.setdefault((municipality, later.period), nearest.delivery_id)
+                because_of.setdefault((municipality, later.period), _nearest(causes))
     return {
         version.delivery_id: because_of[municipality, version.period]
         for municipality, own in by_municipality.items()
@@ -59,7 +70,23 @@ def overtaken(versions: Iterable[VersionInForce]) -> dict[str, str]:
     }
 
 
-def _overtakes(earlier: VersionInForce, later: VersionInForce) -> bool:
+def overtaken_while_waiting(waiting: Iterable[WaitingVersion], versions: Iterable[VersionInForce]) -> dict[str, str]:
+    """As `overtaken`, of deliveries that wait: each by itself, since what waits is no context for anything."""
+    in_force = list(versions)
+    because_of: dict[str, str] = {}
+    for later in waiting:
+        past = (v for v in in_force if _goes_on_in(v.municipality, later.municipality))
+        causes = [earlier for earlier in past if _overtakes(earlier, later)]
+        if causes:
+            because_of[later.delivery_id] = _nearest(causes)
+    return because_of
+
+
+def _nearest(causes: Iterable[VersionInForce]) -> str:
+    return max(causes, key=lambda v: (v.period, v.accepted_no)).delivery_id
+
+
+def _overtakes(earlier: VersionInForce, later: VersionInForce | WaitingVersion) -> bool:
     if not 0 < _months_between(earlier.period, later.period) <= LOOKING_BACK:
         return False
     came_back = earlier.released_at is not None and earlier.released_at > later.judged_at

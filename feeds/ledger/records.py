@@ -64,9 +64,10 @@ class WaitingDelivery:
 
 @dataclass(frozen=True, slots=True)
 class OvertakenDelivery:
-    """An accepted delivery to be judged again, since `because_of`, of an earlier month, came into force after it.
+    """A delivery to be judged again, since `because_of`, of an earlier month, came into force after its last verdict.
 
-    `stands_as` is the outcome that it has. `known` are the findings that it has, so that new ones can be told.
+    `stands_as` is the outcome that it has: it was accepted, or waits for confirmation. `known` are the findings that it
+    has, so that new ones can be told.
     """
 
     delivery: WaitingDelivery
@@ -162,6 +163,7 @@ class DeliveryState:
 
     `verdict_no` numbers the verdicts over all deliveries, 0 when there is none yet. `decided_at` is the moment of the
     last verdict, `accepted_at` of the one that accepted it; `because_of` the delivery that made the last one necessary.
+    `stays_accepted`: an earlier verdict than the last one had accepted it.
     """
 
     delivery_id: str
@@ -174,6 +176,7 @@ class DeliveryState:
     decided_at: datetime | None
     accepted_at: datetime | None
     because_of: str | None
+    stays_accepted: bool
     contract_version: str | None
     suite_version: str | None
     feeds: dict[str, int]

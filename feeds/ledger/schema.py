@@ -73,7 +73,7 @@ verdicts = Table(
     Column(
         "because_of",
         String(40),
-        comment="The delivery that made an accepted one be judged again; NULL for a verdict of its own.",
+        comment="The delivery that made this one be judged again; NULL for a verdict of its own.",
     ),
 )
 

@@ -11,12 +11,12 @@ from feeds.contract_loading import load_contracts
 from feeds.delivery import ReadDelivery, ReadFeed, Understood, UploadedFile
 from feeds.findings import Finding, Severity
 from feeds.normalising import KnownNames, known_names_in, normalise_together
-from feeds.pseudonymising import TokenKeys, linkage_frame, pseudonymise
+from feeds.pseudonymising import TokenKeys, id_tokens, linkage_frame, pseudonymise
 from feeds.reading.csv_files import read_csv
 from feeds.reading.faults import FileRefusedError, fault
 from feeds.reading.kinds import FileKind, kind_of
 from feeds.reading.limits import Limits
-from feeds.reading.lost_zeros import lost_zeros
+from feeds.reading.lost_zeros import LostZeros, lost_zeros
 from feeds.reading.tables import TextTable
 from feeds.reading.xlsx_files import read_xlsx
 
@@ -53,12 +53,15 @@ def read_files(
         tables.setdefault(table.feed.name, table)
     if not tables and not any(finding.severity in (Severity.REJECT, Severity.ERROR) for finding in findings):
         findings = [fault("FILE-08")]
-    findings += lost_zeros(tuple(tables.values()))
+    lost = list(lost_zeros(tuple(tables.values())))
+    findings += (each.finding for each in lost)
     known_names = known_names_in(tables["persons"].text) if "persons" in tables else KnownNames.of(())
     feeds: dict[str, ReadFeed] = {}
     for some in _in_groups([tables[name] for name in load_contracts() if name in tables]):
         frames = normalise_together({table.feed: table.text for table in some}, period=period, known_names=known_names)
-        feeds |= {table.feed.name: _read_feed(table, frames[table.feed.name], municipality, keys) for table in some}
+        feeds |= {
+            table.feed.name: _read_feed(table, frames[table.feed.name], lost, municipality, keys) for table in some
+        }
     return ReadDelivery(feeds, tuple(findings), tuple(reading.understood for reading in readings))
 
 
@@ -68,10 +71,24 @@ def _in_groups(tables: Sequence[TextTable]) -> Sequence[Sequence[TextTable]]:
     return [tables] if rows <= _ROWS_TOGETHER else [[table] for table in tables]
 
 
-def _read_feed(table: TextTable, typed: pl.DataFrame, municipality: str, keys: TokenKeys) -> ReadFeed:
+def _read_feed(
+    table: TextTable, typed: pl.DataFrame, lost: Sequence[LostZeros], municipality: str, keys: TokenKeys
+) -> ReadFeed:
     linkage = linkage_frame(typed, municipality=municipality, keys=keys) if table.feed.name == "persons" else None
     frame = pseudonymise(typed, table.feed, municipality=municipality, keys=keys)
-    return ReadFeed(table.feed.name, table.sheet, frame, linkage, table.absent)
+    padded = [_padded(each, municipality, keys) for each in lost if each.table is table]
+    return ReadFeed(table.feed.name, table.sheet, frame, linkage, table.absent, pl.concat(padded) if padded else None)
+
+
+def _padded(lost: LostZeros, municipality: str, keys: TokenKeys) -> pl.DataFrame:
+    """`ReadFeed.padded` of one column."""
+    kind = lost.column.id_kind
+    assert kind is not None, "only ids are looked at"
+    return lost.ids.select(
+        "source_row",
+        pl.lit(lost.column.name).alias("column"),
+        id_tokens(lost.ids["padded"], kind, municipality, keys).alias("token"),
+    )
 
 
 def _read_file(position: int, file: UploadedFile, limits: Limits) -> _FileReading:

@@ -21,6 +21,21 @@ _LED_BY_ZERO = r"^0\d+$"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class LostZeros:
+    """The ids of a column that have lost their zeros: `source_row`, and `padded`, the id as it must have been."""
+
+    table: TextTable
+    column: Column
+    ids: pl.DataFrame
+
+    @property
+    def finding(self) -> Finding:
+        """The warning on these cells."""
+        table, rows = self.table, self.ids["source_row"]
+        return fault("FILE-28", feed=table.feed.name, sheet=table.sheet, column=self.column.name, rows=rows)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class _Ids:
     """One id column of a table: `source_row` and `id`, trimmed."""
 
@@ -29,8 +44,8 @@ class _Ids:
     ids: pl.DataFrame
 
 
-def lost_zeros(tables: Sequence[TextTable]) -> Iterator[Finding]:
-    """A warning for each id column with numbers shorter than the ids of its kind that begin with a zero.
+def lost_zeros(tables: Sequence[TextTable]) -> Iterator[LostZeros]:
+    """For each id column the numbers that are shorter than the ids of its kind that begin with a zero, if any.
 
     Only where these all have one length: then the municipality pads its ids. A cell that refers to an id which is no
     key in the delivery is left to REF-01 to REF-03, so that one fault has one finding.
@@ -47,10 +62,10 @@ def lost_zeros(tables: Sequence[TextTable]) -> Iterator[Finding]:
             continue
         keys = pl.concat([column.ids["id"].head(0), *(other.ids["id"] for other in alike if other.column.key)])
         is_short = pl.col("id").str.contains(_DIGITS) & (pl.col("id").str.len_chars() < width)
-        rows = column.ids.filter(is_short & pl.col("id").is_in(keys.unique().implode()))["source_row"].to_list()
-        if rows:
-            table = column.table
-            yield fault("FILE-28", feed=table.feed.name, sheet=table.sheet, column=column.column.name, rows=rows)
+        short = column.ids.filter(is_short & pl.col("id").is_in(keys.unique().implode()))
+        if not short.is_empty():
+            padded = pl.col("id").str.zfill(width).alias("padded")
+            yield LostZeros(column.table, column.column, short.select("source_row", padded))
 
 
 def _id_columns(table: TextTable) -> list[Column]:

@@ -87,6 +87,7 @@ def delivery_message(read: ReadDelivery) -> Message:
             "absent": feed.absent,
             "frame": number_of(feed.frame),
             "linkage": number_of(feed.linkage),
+            "padded": number_of(feed.padded),
         }
         for feed in read.feeds.values()
     ]
@@ -102,13 +103,14 @@ def delivery_of(message: Message) -> ReadDelivery:
     """The inverse of `delivery_message`."""
     feeds = {}
     for entry in message.content["feeds"]:
-        linkage = entry["linkage"]
+        linkage, padded = entry["linkage"], entry["padded"]
         feeds[entry["feed"]] = ReadFeed(
             entry["feed"],
             entry["sheet"],
             frame_of(message.blobs[entry["frame"]]),
             None if linkage is None else frame_of(message.blobs[linkage]),
             tuple(entry["absent"]),
+            None if padded is None else frame_of(message.blobs[padded]),
         )
     findings = tuple(_finding(entry) for entry in message.content["findings"])
     understood = tuple(_understood(entry) for entry in message.content["understood"])

@@ -1,4 +1,4 @@
-"""The process that opens what municipalities send: `python -m feeds.reading.worker MEMORY_BYTES`, requests on stdin.
+"""What runs in the process that opens what municipalities send: requests and answers through one socket, its number 0.
 
 It limits its own memory, writes no file, leaves no core dump, and says nothing but messages: standard output of
 libraries and standard error go nowhere, and an exception leaves as its type and place in our code, never with its text,
@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 import os
 import resource
-import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -28,19 +27,24 @@ _PANIC = "PanicException"
 """What compiled readers raise when a file has confused them; each library has a class of its own of this name."""
 
 
-def main() -> None:
-    """Answer requests until standard input ends."""
-    requests, answers = _claim_streams()
+def prepare() -> None:
+    """Load all that answering needs, so that processes forked from here have it."""
     load_contracts()
     all_checks()
-    # Allocated memory, not address space: compiled readers reserve far more addresses than they ever fill.
-    _limit(resource.RLIMIT_DATA, int(sys.argv[1]))
-    _limit(resource.RLIMIT_CORE, 0)
-    _limit(resource.RLIMIT_FSIZE, 0)
-    _send(answers, Message({"ready": True}))
-    while (message := _next(requests)) is not None:
-        _limit_cpu(message.content["limits"]["seconds"])
-        _send(answers, answer_to_originals(message) if asks_for_originals(message) else answer_to(request_of(message)))
+
+
+def serve(memory_bytes: int) -> None:
+    """Answer requests until the socket closes. Takes the whole process: its limits, its streams."""
+    with open(0, "rb", closefd=False) as requests, open(0, "wb", closefd=False) as answers:
+        _silence()
+        # Allocated memory, not address space: compiled readers reserve far more addresses than they ever fill.
+        _limit(resource.RLIMIT_DATA, memory_bytes)
+        _limit(resource.RLIMIT_CORE, 0)
+        _limit(resource.RLIMIT_FSIZE, 0)
+        while (message := _next(requests)) is not None:
+            _limit_cpu(message.content["limits"]["seconds"])
+            answer = answer_to_originals(message) if asks_for_originals(message) else answer_to(request_of(message))
+            _send(answers, answer)
 
 
 def answer_to(request: Request) -> Message:
@@ -93,12 +97,11 @@ def _place(error: BaseException) -> str:
     return f"{_ROOT}/{last.filename.rpartition(f'{os.sep}{_ROOT}{os.sep}')[2]}:{last.lineno}"
 
 
-def _claim_streams() -> tuple[BinaryIO, BinaryIO]:
-    """Standard input, and a copy of standard output; what anything else prints is lost."""
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+def _silence() -> None:
+    """What anything prints is lost."""
     with Path(os.devnull).open("wb") as nowhere:
-        os.dup2(nowhere.fileno(), sys.stdout.fileno())
-    return sys.stdin.buffer, answers
+        os.dup2(nowhere.fileno(), 1)
+        os.dup2(nowhere.fileno(), 2)
 
 
 def _send(answers: BinaryIO, message: Message) -> None:
@@ -125,7 +128,3 @@ def _limit(what: int, value: int) -> None:
     _, hard = resource.getrlimit(what)
     soft = value if hard == resource.RLIM_INFINITY else min(value, hard)
     resource.setrlimit(what, (soft, hard))
-
-
-if __name__ == "__main__":
-    main()

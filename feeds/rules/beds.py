@@ -8,10 +8,9 @@ import polars as pl
 
 from feeds.contract import Feed
 from feeds.rules.context import RuleContext
-from feeds.rules.facility_dates import outside_opening
 from feeds.rules.known_homes import known_homes
 from feeds.rules.known_stays import known_stays
-from feeds.rules.life_dates import after_death, before_birth
+from feeds.rules.misdated_stays import misdated_stays
 from feeds.rules.outcome import Fault, Rule, RuleOutcome, faults_in, only
 
 PERSON = "local_person_id"
@@ -61,9 +60,7 @@ def _not_misdated(pairs: pl.DataFrame, context: RuleContext, *rows: str) -> pl.D
     """
     if pairs.is_empty():
         return pairs
-    stays = context.contracts["shelter_stays"]
-    outcomes = (rule(context, stays) for rule in (before_birth, after_death, outside_opening))
-    misdated = sorted({row for outcome in outcomes for fault in outcome.faults for row in fault.rows})
+    misdated = misdated_stays(context)
     return pairs.filter(pl.all_horizontal(~pl.col(name).is_in(misdated).fill_null(False) for name in rows))
 
 

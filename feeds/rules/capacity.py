@@ -9,9 +9,9 @@ import polars as pl
 from feeds.code_groups import services_with_stays
 from feeds.contract import Feed
 from feeds.rules.cells import is_ok
-from feeds.rules.client_days import beds_by_facility
 from feeds.rules.context import RuleContext
 from feeds.rules.month_rows import month_rows
+from feeds.rules.nights import after, nights_in, until
 from feeds.rules.outcome import Rule, RuleOutcome, faults_in, only
 from feeds.rules.references import NO_PAST
 from feeds.rules.spans import FACILITY_SPAN, in_order
@@ -26,25 +26,33 @@ def _occupied(context: RuleContext) -> pl.DataFrame:
 
     Bed-nights available = capacity × open days, the days of the month from open_from to open_to, both included
     (methodology 4, capacity_use). Used = the nights of [check_in, check_out) of its stays that lie in the month; an
-    open stay lasts to the month's end.
+    open stay lasts to the month's end. Nights outside the opening are DATE-08's, not too many for the beds.
     """
     own = context.own("facilities")
     assert own is not None, "the rule runs on a delivery with facilities"
-    used = beds_by_facility(month_rows(context, "shelter_stays").rows, context.period)
-    nights = pl.DataFrame(
-        {"facility_id": list(used), "bed_nights": list(used.values())},
-        schema={"facility_id": pl.String, "bed_nights": pl.Int64},
-    )
     first_open = pl.max_horizontal("open_from", pl.lit(context.first_day))
     last_open = pl.min_horizontal(pl.col("open_to").fill_null(context.last_day), pl.lit(context.last_day))
     open_days = ((last_open - first_open).dt.total_days() + 1).clip(lower_bound=0)
+    places = own.filter(is_ok(CAPACITY) & in_order(*FACILITY_SPAN) & (pl.col("open_from") <= context.last_day))
     return (
-        own.filter(is_ok(CAPACITY) & in_order(*FACILITY_SPAN) & (pl.col("open_from") <= context.last_day))
-        .with_columns(open_days.alias("open_days"))
+        places.with_columns(open_days.alias("open_days"))
         .with_columns((pl.col(CAPACITY) * pl.col("open_days")).alias("beds"))
-        .join(nights, on="facility_id", how="left")
+        .join(_nights_while_open(context, places), on="facility_id", how="left")
         .with_columns(pl.col("bed_nights").fill_null(0))
     )
+
+
+def _nights_while_open(context: RuleContext, places: pl.DataFrame) -> pl.DataFrame:
+    """`facility_id`, `bed_nights`: the month's nights in each place from open_from to open_to."""
+    stays = month_rows(context, "shelter_stays").rows.join(places.select("facility_id", *FACILITY_SPAN), "facility_id")
+    closed = pl.col("open_to").dt.offset_by("1d").fill_null(after(context.period))
+    inside = stays.select(
+        "facility_id",
+        pl.max_horizontal("check_in", "open_from").alias("begins"),
+        pl.min_horizontal(until("check_out", after(context.period)), closed).alias("ends"),
+    )
+    nights = inside.select("facility_id", nights_in(context.period, "begins", "ends").alias("bed_nights"))
+    return nights.group_by("facility_id").agg(pl.col("bed_nights").sum())
 
 
 def over_full(context: RuleContext, feed: Feed) -> RuleOutcome:

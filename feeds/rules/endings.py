@@ -1,4 +1,7 @@
-"""LOG-01 to LOG-03: what must be said when something has ended or was offered (the `r` columns of feeds.md)."""
+"""LOG-01 to LOG-03: what must be said when something has ended or was offered (the `r` columns of feeds.md).
+
+An end that is a wrong day itself (DATE-01, DATE-02) may be no end at all, and asks for nothing.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,13 @@ from feeds.rules.context import RuleContext
 from feeds.rules.lookups import DECEASED
 from feeds.rules.openness import has_only_destination
 from feeds.rules.outcome import Rule, RuleOutcome, faults_in, only
+from feeds.rules.spans import bounds, has_wrong_days
 
 
 def stay_end_half_told(context: RuleContext, feed: Feed) -> RuleOutcome:
     """A check_out without exit_destination, or the reverse. The empty cell is named."""
     faulty = {
-        "exit_destination": is_ok("check_out") & is_missing("exit_destination"),
+        "exit_destination": _has_ended(context, feed) & is_missing("exit_destination"),
         "check_out": has_only_destination(),
     }
     return RuleOutcome(faults_in(context.live(feed), faulty))
@@ -24,8 +28,8 @@ def stay_end_half_told(context: RuleContext, feed: Feed) -> RuleOutcome:
 def exit_half_told(context: RuleContext, feed: Feed) -> RuleOutcome:
     """A Housing First exit without reason, or, unless the person died, without exit_destination."""
     faulty = {
-        "exit_reason": is_ok("exited_on") & is_missing("exit_reason"),
-        "exit_destination": is_ok("exited_on")
+        "exit_reason": _has_ended(context, feed) & is_missing("exit_reason"),
+        "exit_destination": _has_ended(context, feed)
         & is_ok("exit_reason")
         & (pl.col("exit_reason") != DECEASED)
         & is_missing("exit_destination"),
@@ -36,13 +40,18 @@ def exit_half_told(context: RuleContext, feed: Feed) -> RuleOutcome:
 def discharge_half_told(context: RuleContext, feed: Feed) -> RuleOutcome:
     """A discharge without destination, an offer without date, or an eviction carried out without outcome."""
     if feed.name == "evictions":
-        faulty = {"outcome": is_ok("executed_on") & is_missing("outcome")}
+        faulty = {"outcome": _has_ended(context, feed) & is_missing("outcome")}
     else:
         faulty = {
-            "destination": is_ok("discharged_on") & is_missing("destination"),
+            "destination": _has_ended(context, feed) & is_missing("destination"),
             "offered_on": is_yes("housing_offered") & is_missing("offered_on"),
         }
     return RuleOutcome(faults_in(context.live(feed), faulty))
+
+
+def _has_ended(context: RuleContext, feed: Feed) -> pl.Expr:
+    start, end = bounds(feed)
+    return is_ok(end) & ~has_wrong_days(start, end, context)
 
 
 def _discharges_and_evictions(feed: Feed) -> tuple[str, ...] | None:

@@ -8,6 +8,7 @@ import polars as pl
 
 from feeds.rules.cells import is_ok
 from feeds.rules.context import RuleContext
+from feeds.rules.continuity import forgotten_records
 from feeds.rules.nights import after
 from feeds.rules.openness import has_only_destination
 from feeds.rules.spans import is_sound
@@ -15,6 +16,8 @@ from feeds.rules.spans import is_sound
 PERSON = "local_person_id"
 _FEED = "shelter_stays"
 _COLUMNS = ("stay_id", PERSON, "facility_id")
+_STAY = (PERSON, "facility_id", "check_in")
+"""By these a stay is the same one whatever its id says (KEY-03)."""
 
 
 @lru_cache(maxsize=1)
@@ -24,7 +27,8 @@ def known_stays(context: RuleContext) -> pl.DataFrame:
     [begins, ends) are its nights; an open stay of this delivery lasts to the period's end, one that only an accepted
     month names to the end of the last month that did. `source_row` is null for a stay that is not in this delivery;
     `is_known` tells whether an earlier accepted month named it. Left out: unsound rows, withdrawn stays (whichever
-    month withdrew them), keys given twice (KEY-01) and one stay under two ids (KEY-03).
+    month withdrew them), keys given twice (KEY-01), one stay under two ids (KEY-03), and what HIST-03 misses because
+    the same stay goes on here under another id.
     """
     feed = context.contracts[_FEED]
     own = context.own(_FEED)
@@ -42,6 +46,8 @@ def known_stays(context: RuleContext) -> pl.DataFrame:
     if context.past is None:
         return here.with_columns(pl.lit(False).alias("is_known"))
     past = context.past.current(_FEED).filter(~pl.col("stay_id").is_in(context.own_keys(_FEED).implode()))
+    lost = forgotten_records(context, feed).join(here, left_on=_STAY, right_on=(*_STAY[:-1], "begins"), how="semi")
+    past = past.filter(~pl.col("stay_id").is_in(lost["stay_id"].implode()))
     month_end = (pl.col("period") + "-01").str.to_date().dt.offset_by("1mo")
     elsewhere = past.select(
         pl.lit(None, dtype=pl.Int64).alias("source_row"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import polars as pl
 
 from feeds.contract import Feed
@@ -11,9 +13,10 @@ from feeds.rules.lookups import births, deaths, enrolments, persons_known
 from feeds.rules.openness import end_columns
 from feeds.rules.outcome import Rule, RuleOutcome, faults_in, only
 from feeds.rules.references import NO_PAST
-from feeds.rules.spans import bounds, date_columns, is_sound
+from feeds.rules.spans import bounds, date_columns, first_at_fault, is_sound
 
 PERSON = "local_person_id"
+PERSONS = "persons"
 
 
 def _person_columns(feed: Feed) -> tuple[str, ...] | None:
@@ -23,15 +26,65 @@ def _person_columns(feed: Feed) -> tuple[str, ...] | None:
 
 
 def before_birth(context: RuleContext, feed: Feed) -> RuleOutcome:
-    """An event in a month before the birth month; where only a year is known of one of the two, years are compared."""
+    """An event in a month before the birth month; where only a year is known of one of the two, years are compared.
+
+    The day is named. But where it must be the birth date that is wrong (`_misborn`), that is named instead, once.
+    """
     rows = context.live(feed).filter(is_ok(PERSON))
     undecided = None
     if context.past is None and not rows.filter(~pl.col(PERSON).is_in(persons_known(context).implode())).is_empty():
         undecided = NO_PAST
-    born = births(context).rename({"birth_month": "born"})
-    dated = rows.join(born, on=PERSON, how="inner")
-    faulty = {column: is_ok(column) & _is_before(column, dated) for column in date_columns(feed)}
-    return RuleOutcome(faults_in(dated, faulty), undecided)
+    early, misborn = _early_days(context, feed.name), _misborn(context)
+    if not misborn.is_empty():
+        early = early.filter(~pl.col(PERSON).is_in(misborn.implode()))
+    faults = faults_in(early, {column: pl.col("column") == column for column in date_columns(feed)})
+    if feed.name == PERSONS:
+        faults += faults_in(rows, {"birth_date": is_ok("birth_date") & pl.col(PERSON).is_in(misborn.implode())})
+    return RuleOutcome(faults, undecided)
+
+
+@lru_cache(maxsize=16)
+def _early_days(context: RuleContext, feed_name: str) -> pl.DataFrame:
+    """`source_row`, `local_person_id`, `column`: the first day before birth of each row that has one."""
+    rows = context.live(context.contracts[feed_name]).filter(is_ok(PERSON))
+    dated = rows.join(births(context).rename({"birth_month": "born"}), on=PERSON, how="inner")
+    columns = date_columns(context.contracts[feed_name])
+    faulty = {column: is_ok(column) & _is_before(column, dated) for column in columns}
+    return dated.select("source_row", PERSON, first_at_fault(faulty).alias("column")).drop_nulls("column")
+
+
+@lru_cache(maxsize=1)
+def _misborn(context: RuleContext) -> pl.Series:
+    """The persons of this delivery whose birth date is what is wrong, when it contradicts other days.
+
+    It lies after the month; or several rows speak against it; or one does, and the year is another than it was.
+    """
+    own = context.own(PERSONS)
+    if own is None:
+        return pl.Series([], dtype=pl.String)
+    feeds = [
+        feed.name
+        for feed in context.contracts.values()
+        if feed.name in context.frames and _person_columns(feed) is not None
+    ]
+    born = own.filter(is_ok("birth_date"))
+    is_late = pl.col("birth_month") > context.period
+    against = pl.concat([_early_days(context, name).select(PERSON) for name in feeds])[PERSON]
+    if against.is_empty() and born.filter(is_late).is_empty():
+        # Nearly always so; thousands of deliveries are judged in one run.
+        return against
+    rows = born.join(against.value_counts(), on=PERSON, how="left")
+    doubted = rows.filter(is_late | pl.col("count").is_not_null())
+    is_new = pl.col(PERSON).is_in(_with_another_birth_year(context, doubted).implode())
+    return doubted.filter(is_late | (pl.col("count") > 1) | is_new)[PERSON]
+
+
+def _with_another_birth_year(context: RuleContext, rows: pl.DataFrame) -> pl.Series:
+    """The persons of whom an earlier month gave another birth year (HIST-05)."""
+    if context.past is None:
+        return pl.Series([], dtype=pl.String)
+    both = rows.join(context.past.attributes(), on=PERSON, suffix="__before")
+    return both.filter(pl.col("birth_month").str.head(4) != pl.col("birth_month__before").str.head(4))[PERSON]
 
 
 def _is_before(column: str, frame: pl.DataFrame) -> pl.Expr:
@@ -67,6 +120,8 @@ def after_death(context: RuleContext, feed: Feed) -> RuleOutcome:
     The end may be on that day. A tenancy is judged by its enrolment's person, unless the enrolment has ended: then
     LOG-05 and LOG-06 judge it.
     """
+    if deaths(context).is_empty():
+        return RuleOutcome()
     of_the_dead = _rows_of_the_dead(context, feed)
     start, end = bounds(feed)
     ends = end_columns(feed.name)

@@ -117,7 +117,7 @@ def _ended_before(context: RuleContext) -> pl.Expr:
 def facility_openings(context: RuleContext) -> pl.DataFrame:
     """`facility_id`, `open_from`, `open_to` as of this month: the delivery's row, else the latest earlier one.
 
-    A row whose days have findings of their own (DATE-01, DATE-02) says nothing. Where rows of this delivery cannot be
+    A row whose days have findings of their own (DATE-01 to DATE-03) says nothing. Where rows of this delivery cannot be
     told by their keys, earlier months say nothing either: one of them may be the facility's of this month.
     """
     own = context.own("facilities")
@@ -125,6 +125,7 @@ def facility_openings(context: RuleContext) -> pl.DataFrame:
     frames: list[pl.DataFrame] = []
     if own is not None:
         dated = in_order("open_from", "open_to") & (pl.col("open_from") <= context.last_day)
+        dated &= is_missing("open_to") | (pl.col("open_to") >= context.first_day)
         frames.append(own.filter(dated).select(columns))
     may_be_here = context.lacks_keys("facilities") if own is not None else "facilities" in context.unreadable
     if context.past is not None and not may_be_here:

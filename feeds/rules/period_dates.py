@@ -32,8 +32,14 @@ def _first_columns(feed: Feed) -> tuple[str, ...] | None:
 
 
 def end_before_start(context: RuleContext, feed: Feed) -> RuleOutcome:
-    """An end before its start, or an agreement before the referral. The same day is no fault (0 nights)."""
-    faulty = {end: is_ok(start) & is_ok(end) & (pl.col(end) < pl.col(start)) for start, end in _ordered_days(feed)}
+    """An end before its start, or an agreement before the referral. The same day is no fault (0 nights).
+
+    A start after the period is wrong by itself (DATE-02), and no end is held against it.
+    """
+    faulty = {
+        end: is_ok(start) & is_ok(end) & (pl.col(end) < pl.col(start)) & (pl.col(start) <= context.last_day)
+        for start, end in _ordered_days(feed)
+    }
     return RuleOutcome(faults_in(context.live(feed), faulty))
 
 
@@ -105,6 +111,12 @@ def _ended_before(context: RuleContext, feed: Feed, rows: pl.DataFrame, params: 
         return RuleOutcome(undecided=NO_PAST)
     followed = context.past.open_keys(feed.name)
     return RuleOutcome(faults_in(candidates.filter(~pl.col(key).is_in(followed.implode())), faulty, params))
+
+
+def misdated_rows(context: RuleContext, feed: Feed) -> list[int]:
+    """The rows that one of the three checks names."""
+    outcomes = (rule(context, feed) for rule in (end_before_start, after_the_period, not_of_the_period))
+    return sorted({row for outcome in outcomes for fault in outcome.faults for row in fault.rows})
 
 
 DATE_01 = Rule("DATE-01", _first_columns, end_before_start)

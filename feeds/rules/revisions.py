@@ -6,10 +6,12 @@ import polars as pl
 
 from feeds.contract import Feed
 from feeds.frames import status_name
+from feeds.history_parts import followed_schema
 from feeds.rules.cells import WITHDRAWN, is_missing, is_ok
 from feeds.rules.context import RuleContext
 from feeds.rules.openness import is_open
 from feeds.rules.outcome import Fault, Rule, RuleOutcome, faults_in, only
+from feeds.rules.period_dates import misdated_rows
 from feeds.rules.references import NO_PAST
 from feeds.rules.spans import bounds
 from feeds.whys import why
@@ -25,7 +27,7 @@ def changed_past(context: RuleContext, feed: Feed) -> RuleOutcome:
     Compared with the record's latest accepted row up to this month, the one that a correction replaces included. A
     living_situations record is never open: a later valid_to is no change, an earlier or missing one is. The changed
     cell is named: first the start, then the end, then the other columns in their order; columns that the file lacks
-    are not compared, but for the end.
+    are not compared, but for the end. Rows whose days have findings of their own (DATE-01 to DATE-03) are left out.
     """
     if context.past is None:
         return RuleOutcome(undecided=NO_PAST)
@@ -45,7 +47,9 @@ def changed_past(context: RuleContext, feed: Feed) -> RuleOutcome:
     for column in others:
         in_file = is_ok(column) | (pl.col(status_name(column)) == "missing")
         changed[column] = pl.col("was_closed") & in_file & _differs(column)
-    return RuleOutcome(faults_in(rows, changed))
+    if not faults_in(rows, changed):
+        return RuleOutcome()
+    return RuleOutcome(faults_in(rows.filter(~pl.col("source_row").is_in(misdated_rows(context, feed))), changed))
 
 
 def _differs(column: str) -> pl.Expr:
@@ -84,15 +88,29 @@ def removed_rows(context: RuleContext, feed: Feed) -> RuleOutcome:
     replaced = context.past.replaced_rows(feed.name)
     if replaced is None:
         return RuleOutcome(not_applicable=why("corrects_nothing"))
-    percent = int(context.limit("HIST-06", "removed_percent", feed.name))
-    gone = replaced.filter(~pl.col(feed.key).is_in(context.own_keys(feed.name).implode()))
-    if gone.height * 100 <= replaced.height * percent:
+    gone = _gone(context, feed, replaced)
+    if gone.is_empty():
         return RuleOutcome()
     if context.lacks_keys(feed.name):
         return RuleOutcome(undecided=why("missing_in_question"))
     listed = ",".join(str(row) for row in gone["source_row"].sort())
     params: dict[str, str | int] = {"removed": gone.height, "accepted": replaced.height, "previous_rows": listed}
     return RuleOutcome((Fault(params=params, count=gone.height),))
+
+
+def removed_records(context: RuleContext, feed: Feed) -> pl.DataFrame:
+    """The rows of the replaced version that HIST-06 says are gone, as `MunicipalHistory.rows`."""
+    replaced = None if context.past is None else context.past.replaced_rows(feed.name)
+    if replaced is None or context.lacks_keys(feed.name):
+        return pl.DataFrame(schema=followed_schema(feed.name))
+    return _gone(context, feed, replaced)
+
+
+def _gone(context: RuleContext, feed: Feed, replaced: pl.DataFrame) -> pl.DataFrame:
+    """The replaced rows that the correction lacks, when they are more than it may lack; otherwise none."""
+    percent = int(context.limit("HIST-06", "removed_percent", feed.name))
+    gone = replaced.filter(~pl.col(feed.key).is_in(context.own_keys(feed.name).implode()))
+    return gone if gone.height * 100 > replaced.height * percent else gone.clear()
 
 
 def changed_code(context: RuleContext, feed: Feed) -> RuleOutcome:

@@ -24,6 +24,7 @@ from feeds.rules.month_rows import month_rows
 from feeds.rules.outcome import Fault, Rule, RuleOutcome, faults_in, only
 from feeds.rules.references import NO_PAST
 from feeds.rules.services import facility_services
+from feeds.rules.usual_volumes import far_total, usual_months
 from feeds.whys import why
 
 WITHOUT_DAYS = frozenset({"day_centre", "mobile_brigade"})
@@ -94,7 +95,8 @@ def unusual_cost(context: RuleContext, feed: Feed) -> RuleOutcome:
 
     Usual = the median of its own last 12 accepted months, when at least 6 of them have at least 30 client-days each;
     this month must have so many too. Exact fractions are compared: a quarter and four times are inside. One fault for
-    each service, on all its lines.
+    each service, on all its lines. Where the month's stays or tenancies are far from the usual ones, HIST-01 asks about
+    them, and the cost per day says nothing of its own.
     """
     if context.past is None:
         return RuleOutcome(undecided=NO_PAST)
@@ -117,17 +119,40 @@ def unusual_cost(context: RuleContext, feed: Feed) -> RuleOutcome:
             not_known.append(_UNPLACED)
             continue
         days = days_of(service, cost.stated_days)
-        if days >= context.limit("LOG-12", "needed_client_days", feed.name):
-            now = Fraction(cost.amount) / days
-            low = usual[service] / Fraction(context.limit("LOG-12", "lowest_part", feed.name))
-            high = usual[service] * Fraction(context.limit("LOG-12", "highest_multiple", feed.name))
-            if not low <= now <= high:
-                params: dict[str, str | int] = {"service": service, "value": _eur(now), "usual": _eur(usual[service])}
-                own = lines.rows.filter(pl.col("service_type") == service)
-                faults.append(Fault("amount_eur", tuple(own["source_row"].sort()), params))
+        if days < context.limit("LOG-12", "needed_client_days", feed.name):
+            continue
+        now = Fraction(cost.amount) / days
+        if _is_near(now, usual[service], context, feed):
+            continue
+        if _are_days_unusual(context, source):
+            not_known.append(why("days_in_question"))
+            continue
+        params: dict[str, str | int] = {"service": service, "value": _eur(now), "usual": _eur(usual[service])}
+        own = lines.rows.filter(pl.col("service_type") == service)
+        faults.append(Fault("amount_eur", tuple(own["source_row"].sort()), params))
     if not usual and not faults:
         return RuleOutcome(not_applicable=why("few_client_days"))
     return RuleOutcome(tuple(faults), not_known[0] if not_known else None)
+
+
+def _is_near(now: Fraction, usual: Fraction, context: RuleContext, feed: Feed) -> bool:
+    low = usual / Fraction(context.limit("LOG-12", "lowest_part", feed.name))
+    high = usual * Fraction(context.limit("LOG-12", "highest_multiple", feed.name))
+    return low <= now <= high
+
+
+def _are_days_unusual(context: RuleContext, source: str | None) -> bool:
+    """Whether the feed that the client-days come from is one of this delivery and far from what is usual."""
+    if source is None or source not in context.frames:
+        return False
+    feed = context.contracts[source]
+    months = usual_months(context, feed)
+    return months is not None and far_total(context, feed, months) is not None
+
+
+def services_asked_about(context: RuleContext, feed: Feed) -> frozenset[str]:
+    """The services of which LOG-12 says that the cost is unusual for their client-days."""
+    return frozenset(str(fault.params["service"]) for fault in unusual_cost(context, feed).faults)
 
 
 def _usual_costs(context: RuleContext, feed: Feed) -> dict[str, Fraction]:

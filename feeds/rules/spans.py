@@ -30,6 +30,13 @@ def is_sound(start: str, end: str, context: RuleContext) -> pl.Expr:
     return in_order(start, end) & (pl.col(start) <= context.last_day) & ~ends_later.fill_null(False)
 
 
+def has_wrong_days(start: str, end: str, context: RuleContext) -> pl.Expr:
+    """Start or end lies after the period, or the end before the start: the row's days have findings (DATE-01, -02)."""
+    is_late = (is_ok(start) & (pl.col(start) > context.last_day)) | (is_ok(end) & (pl.col(end) > context.last_day))
+    is_reversed = is_ok(start) & is_ok(end) & (pl.col(end) < pl.col(start))
+    return (is_late | is_reversed).fill_null(False)
+
+
 def date_columns(feed: Feed) -> tuple[str, ...]:
     """The stored date columns in contract order: starts, events and ends. Birth dates are not among them."""
     return tuple(c.name for c in feed.columns if c.type is ColumnType.DATE and c.privacy is Privacy.OPEN)

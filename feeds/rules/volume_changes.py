@@ -2,78 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal
-from statistics import median
+from collections.abc import Sequence
+
+import polars as pl
 
 from feeds.contract import Feed
-from feeds.findings import Why
-from feeds.rules.cells import is_missing, is_ok
 from feeds.rules.context import RuleContext
+from feeds.rules.continuity import forgotten_records
 from feeds.rules.outcome import Fault, Rule, RuleOutcome
 from feeds.rules.references import NO_PAST
-from feeds.rules.spans import is_sound
-from feeds.rules.volumes import PERSON, Volume, volume_of
+from feeds.rules.revisions import removed_records
+from feeds.rules.service_costs import services_asked_about
+from feeds.rules.usual_volumes import far_total, sound_totals, usual_months
 from feeds.whys import why
+
+_IN_QUESTION = why("totals_in_question")
 
 
 def unusual_volume(context: RuleContext, feed: Feed) -> RuleOutcome:
     """Rows, persons, bed-nights or cost far from the median of the last 6 accepted months.
 
     Far = by more than 50 % of the median and more than 10 (cost: 1,000 EUR). One fault a feed: the first total that is
-    far is named. A total whose cells have findings in this delivery is not compared.
+    far is named. A total whose cells have findings in this delivery is not compared, and nothing is asked that other
+    findings explain: with the records that HIST-03 or HIST-06 misses, or but for the services of whose cost LOG-12
+    asks, nothing would be far.
     """
     if context.past is None:
         return RuleOutcome(undecided=NO_PAST)
-    needed = int(context.limit("HIST-01", "past_months", feed.name))
-    months = context.past.months_with(feed.name)[:needed]
-    if len(months) < needed:
+    months = usual_months(context, feed)
+    if months is None:
+        needed = int(context.limit("HIST-01", "past_months", feed.name))
         return RuleOutcome(not_applicable=why("few_months", needed=needed))
     if feed.name in context.unreadable:
         return RuleOutcome(undecided=why("not_all_read"))
-    past = [volume for month in months if (volume := context.past.volume(feed.name, month)) is not None]
-    now, undecided = _volume_now(context, feed)
-    percent = context.limit("HIST-01", "changed_percent", feed.name)
-    for name, value, earlier in _totals(now, past):
-        usual = median(earlier)
-        least = context.limit("HIST-01", "changed_eur" if name == "cost" else "changed_count", feed.name)
-        change = abs(value - usual)
-        if change > least and change * 100 > usual * percent:
-            params: dict[str, str | int] = {"total": name, "value": _rounded(value), "usual": _rounded(usual)}
-            return RuleOutcome((Fault(params=params),))
-    return RuleOutcome(undecided=undecided)
+    far = far_total(context, feed, months)
+    if far is None:
+        are_all_compared = all(sound_totals(context, feed.name).values())
+        return RuleOutcome(undecided=None if are_all_compared else _IN_QUESTION)
+    if _is_explained(context, feed, months):
+        return RuleOutcome(undecided=_IN_QUESTION)
+    params: dict[str, str | int] = {"total": far.name, "value": far.value, "usual": far.usual}
+    return RuleOutcome((Fault(params=params),))
 
 
-def _volume_now(context: RuleContext, feed: Feed) -> tuple[Volume, Why | None]:
-    """The delivery's totals, None where a cell that counts in it has a finding; and why one is None."""
-    rows = context.live(feed)
-    whole = volume_of(feed, rows, context.period)
-    known: dict[str, bool] = {"persons": True, "bed_nights": True, "cost": True}
-    if PERSON in rows.columns:
-        known["persons"] = bool(rows.select((is_ok(PERSON) | is_missing(PERSON)).all()).item())
-    if feed.name == "shelter_stays":
-        known["bed_nights"] = bool(rows.select(is_sound("check_in", "check_out", context).all()).item())
-    if feed.name == "service_costs":
-        known["cost"] = bool(rows.select(is_ok("amount_eur").all()).item())
-    volume = Volume(
-        whole.rows,
-        whole.persons if known["persons"] else None,
-        whole.bed_nights if known["bed_nights"] else None,
-        whole.cost if known["cost"] else None,
-    )
-    return volume, None if all(known.values()) else why("totals_in_question")
-
-
-def _totals(now: Volume, past: list[Volume]) -> Iterator[tuple[str, Decimal, list[Decimal]]]:
-    """Name, value and earlier values of each total that is known now and in all earlier months."""
-    for name in ("rows", "persons", "bed_nights", "cost"):
-        value, earlier = getattr(now, name), [getattr(volume, name) for volume in past]
-        if value is not None and None not in earlier:
-            yield name, Decimal(value), [Decimal(each) for each in earlier]
-
-
-def _rounded(value: Decimal) -> int:
-    return int(value.to_integral_value())
+def _is_explained(context: RuleContext, feed: Feed, months: Sequence[str]) -> bool:
+    """Whether nothing is far any more once what other findings are about is put right or left out."""
+    missing = pl.concat([forgotten_records(context, feed), removed_records(context, feed)]).unique(feed.key)
+    if not missing.is_empty():
+        return far_total(context, feed, months, missing=missing) is None
+    services = services_asked_about(context, feed) if feed.name == "service_costs" else ()
+    return bool(services) and far_total(context, feed, months, without=services) is None
 
 
 def _every_feed(_feed: Feed) -> tuple[str, ...]:

@@ -49,9 +49,9 @@ class TestConfirming:
         town.gated(FEBRUARY, ALONE, children=["K1"])
         assert town.status(FEB, "HIST-03") == "not_applicable"
         town.gated(JANUARY, ("S9", "P9", "2026-01-09", ""))
-        town.confirm(FEB)
-        assert town.gate()[FEB].verdict.outcome == "rejected"
+        assert (town.state(FEB).verdict, town.state(FEB).because_of) == ("rejected", JAN)
         assert town.checks(FEB, "error") == ["HIST-03"]
+        assert town.confirm(FEB) == 0
 
     def test_confirmed_after_a_later_received_version_it_is_superseded_at_once(self, town):
         town.gated(FEBRUARY, ALONE, children=["K1"])
@@ -135,6 +135,53 @@ class TestOrder:
         assert town.gated(FEBRUARY, ALONE, children=["K1"]) == "rejected"
         town.gated(JANUARY, ("S9", "P9", "2026-01-09", "2026-01-20"))
         assert (town.state(FEB).verdict, town.checks(FEB, "confirm")) == ("needs_confirmation", ["DATE-06"])
+
+
+class TestAWaitingMonthWhoseQuestionAnEarlierMonthAnswers:
+    """Forty beds since February, which waits itself: March asks about them only as long as February does not count."""
+
+    @pytest.fixture
+    def two_waiting(self, town):
+        town.gated(JANUARY, capacity=20)
+        assert town.gated(FEBRUARY, capacity=40) == "needs_confirmation"
+        assert town.gated(MARCH, capacity=40) == "needs_confirmation"
+        return town
+
+    def test_it_is_accepted_with_it_and_says_so(self, two_waiting):
+        two_waiting.confirm(FEB)
+        assert two_waiting.gate()[MAR].because_of == FEB
+        march = two_waiting.state(MAR)
+        assert (march.verdict, march.because_of, march.confirmations) == ("accepted", FEB, ())
+        assert [(n.delivery_id, n.because_of, n.new_findings) for n in _re_evaluations(two_waiting)] == [(MAR, FEB, 0)]
+        assert two_waiting.gate() == {}
+
+    def test_what_it_asks_otherwise_it_goes_on_asking(self, town):
+        town.gated(JANUARY, capacity=20)
+        town.gated(FEBRUARY, capacity=40)
+        child = ("S1", "K1", "2026-03-03", "2026-03-05")
+        assert town.gated(MARCH, child, children=["K1"], capacity=40) == "needs_confirmation"
+        assert sorted(town.checks(MAR, "confirm")) == ["CAP-03", "DATE-06"]
+        town.confirm(FEB)
+        town.gate()
+        assert (town.state(MAR).verdict, town.state(MAR).because_of) == ("needs_confirmation", FEB)
+        assert town.checks(MAR, "confirm") == ["DATE-06"]
+        assert town.gate() == {}
+        town.confirm(MAR)
+        assert town.gate()[MAR].verdict.outcome == "accepted_with_warnings"
+
+    def test_it_may_be_refused(self, town):
+        """February's open stay is missing in March, which had asked before anything of February counted."""
+        town.gated(JANUARY, capacity=20)
+        town.gated(FEBRUARY, ALONE, SINCE_FEBRUARY, children=["K1"])
+        assert town.gated(MARCH, capacity=40) == "needs_confirmation"
+        town.confirm(FEB)
+        town.gate()
+        assert (town.state(MAR).verdict, town.checks(MAR, "error")) == ("rejected", ["HIST-03"])
+
+    def test_the_command_names_the_month_that_answered(self, two_waiting, monkeypatch, capsys):
+        code, out, _ = _run(two_waiting, monkeypatch, capsys, "confirm", FEB, "--reason", "winter beds were opened")
+        assert code == 0
+        assert f"accepted                 {MAR}  (judged again: {FEB} came into force after it)" in out
 
 
 class TestHolding:

@@ -16,15 +16,12 @@ from tests.integration.hostile.building import (
     book_of,
     header_xml,
     nested,
-    saved,
     sheet_of,
     sheet_xml,
     table,
-    with_declared_size,
-    with_large_part,
-    with_parts,
 )
 from tests.integration.hostile.conftest import faults
+from tests.worlds.damaged_files import saved, with_declared_size, with_large_part, with_parts
 
 GOOD = saved(book_of(REVIEW))
 FEED = "hf_fidelity"

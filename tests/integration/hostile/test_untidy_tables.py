@@ -13,14 +13,12 @@ from tests.integration.hostile.building import (
     SHEET_PART,
     book_of,
     header_xml,
-    saved,
     sheet_of,
     sheet_xml,
     table,
-    text,
-    with_parts,
 )
 from tests.integration.hostile.conftest import faults
+from tests.worlds.damaged_files import csv_text, saved, with_parts
 
 FEED = "hf_fidelity"
 
@@ -51,7 +49,7 @@ def test_one_cell_that_holds_the_name_of_a_column_makes_no_header_row(read):
 
 
 def test_a_title_above_the_header_row_is_told_as_a_missing_header(read):
-    result = read(text(("Pārskati par martu", "", "", "", ""), HEADER, REVIEW).encode(), FEED)
+    result = read(csv_text(("Pārskati par martu", "", "", "", ""), HEADER, REVIEW).encode(), FEED)
 
     assert faults(result) == [("FILE-10", None, (1,))]
 
@@ -185,7 +183,7 @@ def test_a_code_with_a_cyrillic_letter_is_told_as_that_and_not_as_unknown(read):
 @pytest.mark.parametrize("newlines", [("\n", "\r\n"), ("\r", "\n"), ("\r\n", "\r")])
 def test_mixed_line_ends_are_line_ends(read, newlines):
     first, second = newlines
-    content = text(HEADER, newline=first) + text(REVIEW, newline=second) + text(SECOND, newline=first)
+    content = csv_text(HEADER, newline=first) + csv_text(REVIEW, newline=second) + csv_text(SECOND, newline=first)
 
     result = read(content.encode(), FEED)
 

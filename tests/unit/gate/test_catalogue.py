@@ -40,6 +40,7 @@ PARAMS: dict[str, str | int] = {
     "window_months": 24, "child_under_years": 12, "housed_over_days": 30, "without_home_days": 90, "service": "shelter",
     "value": "19.20", "usual": "4.10", "pairs": "5 + 9", "max_occupancy_percent": 100, "total": "rows",
     "past_months": 3, "previous_code": "LV0001000", "previous_period": "2026-02", "previous_rows": "2,3,9",
+    "absorbed": "LV0055000",
     "removed": 3, "accepted": 20, "unknown_percent": 20, "missing_percent": 20, "due_on": "2026-04-15",
     "check": "CAP-01", "expires_on": "2026-06-30",
 }  # fmt: skip

@@ -12,7 +12,7 @@ import pytest
 
 from expectations.gate import GateInput, Stated, gate
 from expectations.versions import contract_version, suite_version
-from feeds.catalogue import all_checks
+from feeds.catalogue import all_checks, render
 from feeds.findings import CheckStatus, Finding, FindingKey, Outcome, Severity
 from feeds.history import AcceptedHistory
 from tests.unit.gate.deliveries import TODAY, Cell, delivery, found, good, history_of, result_of, verdict_on
@@ -37,6 +37,13 @@ class TestBelonging:
         assert self.verdict(self.stated(None, None)) == []
         assert self.verdict(self.stated("LV0005000", "2026-03")) == ["FILE-18"]
         assert self.verdict(self.stated("LV0001000", "2026-02")) == ["FILE-19"]
+
+    def test_another_municipalitys_file_is_to_be_named_for_this_one_and_this_month(self) -> None:
+        (finding,) = verdict_on(self.stated("LV0005000", "2026-03")).findings
+        assert "LV0001000_2026-03.xlsx" in render(finding, "lv")
+        february = GateInput("d", "LV0001000", "2026-02", self.empty.read, Stated("LV0005000", "2026-02"))
+        (finding,) = verdict_on(february).findings
+        assert "LV0001000_2026-02.xlsx" in render(finding, "lv")
 
     def test_a_month_can_be_delivered_from_the_day_after_its_last(self) -> None:
         assert self.verdict(self.empty, date(2026, 3, 31)) == ["FILE-20"]

@@ -65,6 +65,15 @@ def test_open_is_what_the_last_file_before_the_period_leaves_open(history: Accep
     assert set(history.seen_by("LV0001000", "2026-01", replacing=()).open_keys("shelter_stays")) == set()
 
 
+@pytest.mark.filterwarnings("error")
+def test_a_record_of_a_town_that_no_file_speaks_for_yet_is_not_open() -> None:
+    """Before the merger Madona's file names a record of Varakļāni: nobody has restated that town's records."""
+    foreign = good("shelter_stays", check_in=date(2025, 5, 5), key_lineage="LV0055000")
+    may = delivery(delivery_id="may", municipality="LV0038000", period="2025-05", base={}, shelter_stays=[foreign])
+    past = AcceptedHistory().with_accepted(may).seen_by("LV0038000", "2025-06", replacing=())
+    assert past.open_keys("shelter_stays").to_list() == []
+
+
 def test_the_current_row_is_that_of_the_latest_period_without_what_was_withdrawn(history: AcceptedHistory) -> None:
     current = history.seen_by("LV0001000", "2026-03", replacing=()).current("shelter_stays").sort("stay_id")
     assert current.select("stay_id", "check_out").rows() == [("S1", date(2026, 2, 1)), ("S2", None)]

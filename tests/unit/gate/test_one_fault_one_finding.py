@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
+import pytest
+
+from expectations.gate import GateInput
 from feeds.findings import CheckStatus, Finding, Severity
 from tests.unit.gate.deliveries import Cell, delivery, found_by, good, history_of, status_by
 
@@ -42,6 +46,32 @@ class TestARecordUnderAnothersKey:
         line = good("service_costs", service_type="care_home", client_days=30)
         given = delivery(service_costs=[line, {**line, "amount_eur": Decimal("200.00")}])
         assert found_by("LOG-13", given) == []
+
+
+class TestAStayThatGoesOnUnderAnotherId:
+    """A slip in the id of an open stay: last month's file misses it, and its nights are not slept twice."""
+
+    since = date(2026, 2, 3)
+
+    def found(self, **changes: object) -> list[tuple[str, str | None, str | None, tuple[int, ...]]]:
+        opened = good("shelter_stays", check_in=self.since)
+        history = history_of(delivery(delivery_id="feb", period="2026-02", shelter_stays=[opened]))
+        places = [good("facilities"), good("facilities", facility_id="F2")]
+        given = delivery(facilities=places, shelter_stays=[{**opened, "stay_id": "S1x", **changes}])
+        return found_by("HIST-03 OVER-01", given, history)
+
+    def test_it_is_told_as_not_continued_alone(self) -> None:
+        assert self.found() == [("HIST-03", "shelter_stays", None, ())]
+
+    def test_a_stay_elsewhere_in_the_same_nights_is_a_second_bed(self) -> None:
+        twice = [("OVER-01", "shelter_stays", "check_in", (2,)), ("HIST-03", "shelter_stays", None, ())]
+        assert self.found(facility_id="F2") == twice
+
+    def test_an_enrolment_under_another_id_is_told_as_not_continued_though_its_home_is_not_found(self) -> None:
+        agreed = good("hf_enrolments", referred_on=date(2025, 3, 6), agreed_on=date(2025, 3, 9))
+        history = history_of(delivery(delivery_id="feb", period="2026-02", base={}, hf_enrolments=[agreed]))
+        given = delivery(base={}, hf_enrolments=[{**agreed, "enrolment_id": "N1x"}], hf_tenancies=[])
+        assert found_by("HIST-03 LOG-08", given, history) == [("HIST-03", "hf_enrolments", None, ())]
 
 
 class TestAnIdThatNobodyKnows:
@@ -104,6 +134,58 @@ class TestDaysWithFindingsOfTheirOwn:
         )
         assert found_by(f"{DATES} OVER-01", given) == [("DATE-04", "shelter_stays", "check_in", (3,))]
 
+    def stayed(self, checks: str, **cells: object) -> list[tuple[str, str | None, str | None, tuple[int, ...]]]:
+        return found_by(checks, delivery(shelter_stays=[good("shelter_stays", **cells)]))
+
+    def test_an_arrival_after_the_month_is_no_departure_before_it(self) -> None:
+        cells = {"check_in": date(2027, 3, 5), "check_out": date(2026, 3, 9), "exit_destination": "own_tenancy"}
+        assert self.stayed(DATES, **cells) == [("DATE-02", "shelter_stays", "check_in", (2,))]
+
+    @pytest.mark.parametrize(("day", "check"), [(date(2026, 4, 1), "DATE-02"), (date(2026, 3, 4), "DATE-01")])
+    def test_a_departure_that_is_a_wrong_day_needs_no_destination(self, day: date, check: str) -> None:
+        found = self.stayed("DATE-01 DATE-02 LOG-01", check_out=day)
+        assert found == [(check, "shelter_stays", "check_out", (2,))]
+
+    @pytest.mark.parametrize(
+        ("feed", "end", "day"),
+        [
+            ("hf_enrolments", "exited_on", date(2026, 4, 1)),
+            ("institution_discharges", "discharged_on", date(2026, 4, 1)),
+            ("evictions", "executed_on", date(2026, 3, 1)),
+        ],
+    )
+    def test_nor_does_any_other_end_that_is_a_wrong_day_ask_for_more(self, feed: str, end: str, day: date) -> None:
+        given = delivery(**{feed: [good(feed, **{end: day})]})
+        assert [column for *_, column, _ in found_by("DATE-01 DATE-02 LOG-02 LOG-03", given)] == [end]
+
+    def test_an_arrival_moved_beyond_the_departure_has_changed_no_past(self) -> None:
+        stayed = good("shelter_stays", check_in=date(2026, 2, 5))
+        history = history_of(delivery(delivery_id="feb", period="2026-02", shelter_stays=[stayed]))
+        left = {"check_in": date(2026, 3, 31), "check_out": date(2026, 3, 9), "exit_destination": "own_tenancy"}
+        given = delivery(shelter_stays=[{**stayed, **left}])
+        assert found_by("DATE-01 HIST-04", given, history) == [("DATE-01", "shelter_stays", "check_out", (2,))]
+
+    def test_nor_has_a_referral_moved_beyond_the_agreement(self) -> None:
+        enrolled = good("hf_enrolments", referred_on=date(2026, 1, 6), agreed_on=date(2026, 1, 9))
+        history = history_of(delivery(delivery_id="feb", period="2026-02", base={}, hf_enrolments=[enrolled]))
+        given = delivery(base={}, hf_enrolments=[{**enrolled, "referred_on": date(2026, 3, 1)}])
+        assert found_by("DATE-01 HIST-04", given, history) == [("DATE-01", "hf_enrolments", "agreed_on", (2,))]
+
+    def test_nor_has_a_sighting_without_its_last_day_that_is_then_not_of_the_month(self) -> None:
+        seen = good("living_situations", observed_on=date(2026, 2, 6), valid_to=date(2026, 2, 20))
+        history = history_of(delivery(delivery_id="feb", period="2026-02", base={}, living_situations=[seen]))
+        given = delivery(base={}, living_situations=[{**seen, "valid_to": None}])
+        assert found_by("DATE-03 HIST-04", given, history) == [("DATE-03", "living_situations", "observed_on", (2,))]
+
+    def test_an_arrival_before_the_place_opened_makes_no_long_stay(self) -> None:
+        places = [good("facilities", service_type="overnight_shelter")]
+        given = delivery(facilities=places, shelter_stays=[good("shelter_stays", check_in=date(2016, 3, 5))])
+        assert found_by("DATE-08 STAY-01", given) == [("DATE-08", "shelter_stays", "check_in", (2,))]
+
+    def test_a_place_that_closed_before_the_month_shuts_nobody_out_and_has_no_guests_too_many(self) -> None:
+        given = delivery(facilities=[good("facilities", open_to=date(2026, 2, 28))])
+        assert found_by(f"{DATES} CAP-02", given) == [("DATE-03", "facilities", "open_to", (2,))]
+
 
 class TestAStayThatSaysOnlyWhereThePersonWent:
     """LOG-01: nobody knows how long it lasted."""
@@ -140,6 +222,59 @@ class TestCostsOfAServiceThatCannotBeTold:
             good("service_costs", cost_id="B2", service_type="care_home", client_days=30, amount_eur=Cell("invalid")),
         ]
         assert found_by("LOG-11", delivery(service_costs=lines)) == []
+
+
+class TestAMonthsTotals:
+    """HIST-01 asks only what no other finding explains. Six sound months lie before March."""
+
+    months = ("2025-09", "2025-10", "2025-11", "2025-12", "2026-01", "2026-02")
+
+    def judged(self, checks: str, **march: list[dict[str, Any]]) -> list[tuple[str, str | None]]:
+        """What these checks find in March: one shelter with ten guests, 310 nights, 3000 EUR; a care home."""
+        history = history_of(*(self.month(period) for period in self.months))
+        return [(check_id, feed) for check_id, feed, _, _ in found_by(checks, self.month("2026-03", **march), history)]
+
+    def month(self, period: str, **feeds: list[dict[str, Any]]) -> GateInput:
+        sound = {"facilities": [good("facilities")], "shelter_stays": self.stays(10), "service_costs": self.costs()}
+        return delivery(delivery_id=period, period=period, base={}, **(sound | feeds))
+
+    def stays(self, count: int) -> list[dict[str, Any]]:
+        since = {"check_in": date(2025, 1, 1)}
+        return [good("shelter_stays", stay_id=f"S{n}", local_person_id=f"P{n}", **since) for n in range(count)]
+
+    def costs(self, shelter: str = "3000.00", care_home: str = "600.00", lines: int = 1) -> list[dict[str, Any]]:
+        more = [good("service_costs", cost_id=f"M{n}", service_type="mobile_brigade") for n in range(lines - 1)]
+        days = good("service_costs", cost_id="B2", service_type="care_home", amount_eur=Decimal(care_home))
+        return [good("service_costs", amount_eur=Decimal(shelter)), {**days, "client_days": 30}, *more]
+
+    def test_an_amount_that_log_12_asks_about_is_not_asked_about_as_a_total(self) -> None:
+        assert self.judged("LOG-12 HIST-01", service_costs=self.costs("30000.00")) == [("LOG-12", "service_costs")]
+
+    def test_but_other_lines_that_are_far_more_than_usual_are(self) -> None:
+        found = self.judged("LOG-12 HIST-01", service_costs=self.costs("30000.00", lines=14))
+        assert found == [("LOG-12", "service_costs"), ("HIST-01", "service_costs")]
+
+    def test_a_total_far_from_the_usual_one_though_each_service_is_near_its_own_is_asked_about(self) -> None:
+        found = self.judged("LOG-12 HIST-01", service_costs=self.costs("9000.00", "1800.00"))
+        assert found == [("HIST-01", "service_costs")]
+
+    def test_an_open_stay_that_was_forgotten_is_no_unusual_number_of_nights(self) -> None:
+        """One of ten stays is there: far fewer nights, all of them of the stays that HIST-03 names."""
+        found = self.judged("HIST-01 HIST-03", shelter_stays=self.stays(1))
+        assert found == [("HIST-03", "shelter_stays")]
+
+    def test_a_correction_that_lost_half_its_rows_is_asked_about_once(self) -> None:
+        costs = [good("service_costs", cost_id=f"B{n}", service_type="mobile_brigade") for n in range(30)]
+        months = [self.month(period, service_costs=costs) for period in (*self.months, "2026-03")]
+        correction = delivery(delivery_id="v2", base={}, service_costs=costs[:10])
+        found = found_by("HIST-01 HIST-06", correction, history_of(*months))
+        assert found == [("HIST-06", "service_costs", None, ())]
+
+    def test_a_cost_for_a_day_is_not_asked_about_when_it_is_the_days_that_are_unusual(self) -> None:
+        """All but one left on the 2nd: 40 nights for the cost of 310, which makes each night dear."""
+        first, *others = self.stays(10)
+        left = [{**stay, "check_out": date(2026, 3, 2), "exit_destination": "own_tenancy"} for stay in others]
+        assert self.judged("LOG-12 HIST-01", shelter_stays=[first, *left]) == [("HIST-01", "shelter_stays")]
 
 
 class TestAFeedThatIsNotThere:

@@ -151,8 +151,14 @@ class TestOccupancy:
         """Open from 22 to 31 March: ten bed-nights; the stay's ten nights fill them, an eleventh is too many."""
         fills = stay("A", march(22))
         assert self.found(fills, open_from=march(22)) == []
-        assert self.found(fills, open_from=march(23)) == ["CAP-01"]
+        eleventh = stay("B", march(30), march(31), local_person_id="P2")
+        assert self.found(fills, eleventh, open_from=march(22)) == ["CAP-01"]
         assert self.found(stay("A", march(1), march(11)), open_to=march(10)) == []
+
+    def test_a_night_when_the_place_was_closed_is_none_too_many(self) -> None:
+        """It is DATE-08 that names the stay."""
+        given = shelter(stay("A", march(22)), capacity=1, open_from=march(23))
+        assert found_by("CAP-01 CAP-02 DATE-08", given) == [("DATE-08", "shelter_stays", "check_in", (2,))]
 
     def test_same_day_stays_fill_no_bed(self) -> None:
         assert self.found(stay("A", march(1)), stay("B", march(5), march(5), local_person_id="P2")) == []

@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from expectations.gate import GateInput
+from feeds.catalogue import render
 from feeds.delivery import ReadDelivery
 from feeds.findings import CheckStatus
 from feeds.history import AcceptedHistory
@@ -134,6 +135,7 @@ class TestOpenRecords:
         assert finding.params == {
             "previous_code": "LV0001000", "previous_period": "2026-02", "previous_rows": "5",
         }  # fmt: skip
+        assert "Copy these rows into this file and, if they have ended" in render(finding, "en")
 
     def test_what_had_ended_or_was_withdrawn_need_not_come_again(self) -> None:
         february = of_month("2026-02", shelter_stays=[
@@ -191,6 +193,8 @@ class TestOpenRecords:
         only_own = of_month("2025-07", municipality=MADONA, shelter_stays=stays("S1", key_lineage=MADONA_BEFORE))
         (finding,) = [f for f in rules_on(only_own, of_both)[0] if f.check_id == "HIST-03"]
         assert finding.params["previous_code"] == VARAKLANI
+        assert "with LV0055000: before every id" in render(finding, "en")
+        assert "pirms katra identifikatora rakstot LV0055000:" in render(finding, "lv")
         both = [*stays("S1", key_lineage=MADONA_BEFORE), *stays("V1", key_lineage=VARAKLANI)]
         july = of_month("2025-07", municipality=MADONA, shelter_stays=both)
         assert status_by("HIST-03", july, of_both, feed="shelter_stays") is CheckStatus.PASSED
@@ -227,8 +231,14 @@ class TestChangedPast:
         assert self.found(self.closed, later) == ["check_out"]
 
     def test_another_answer_in_a_closed_record_only(self) -> None:
+        """In a correction of its month: in a later month's file a closed record is DATE-03's."""
         other = stays("S1", check_out=date(2026, 2, 20), exit_destination="hospital")
-        assert self.found(self.closed, other) == ["exit_destination"]
+        correction = of_month("2026-02", "v2", shelter_stays=other)
+        replaced = history_of(of_month("2026-02", shelter_stays=self.closed))
+        assert found_by("HIST-04", correction, replaced) == [("HIST-04", "shelter_stays", "exit_destination", (2,))]
+        assert found_by("DATE-03 HIST-04", of_month("2026-03", shelter_stays=other), replaced) == [
+            ("DATE-03", "shelter_stays", "check_out", (2,))
+        ]
         assert self.found(stays("S1"), stays("S1", main_reason="health")) == []
 
     def test_withdrawing_a_closed_record_is_no_change(self) -> None:

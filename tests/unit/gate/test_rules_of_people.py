@@ -24,17 +24,21 @@ class TestEventBeforeBirth:
         given = delivery(base={}, persons=people(birth), crisis_events=events)
         assert rule_findings(given) == []
 
-    @pytest.mark.parametrize("birth", ["2026-04", "2027"], ids=["next month", "next year"])
+    @pytest.mark.parametrize("birth", ["2026-03", "2026"], ids=["the month after", "the year after"])
     def test_an_event_before_the_month_or_year_of_birth_is_found(self, birth: str) -> None:
-        given = delivery(base={}, persons=people(birth), crisis_events=[good("crisis_events")])
-        assert rule_findings(given) == [("DATE-04", "crisis_events", "occurred_on", (2,))]
+        stay = good("shelter_stays", check_in=date(2025, 12, 31) if birth == "2026" else date(2026, 2, 28))
+        given = delivery(base={}, facilities=[good("facilities")], persons=people(birth), shelter_stays=[stay])
+        assert rule_findings(given) == [("DATE-04", "shelter_stays", "check_in", (2,))]
 
     def test_of_several_days_of_a_row_the_first_is_named(self) -> None:
-        stay = good(
-            "shelter_stays", check_in=date(2026, 3, 5), check_out=date(2026, 3, 6), exit_destination="own_tenancy"
+        out = good("institution_discharges", ready_on=date(2026, 1, 5), discharged_on=date(2026, 2, 6))
+        given = delivery(base={}, persons=people("2026-03"), institution_discharges=[{**out, "destination": "hostel"}])
+        history = history_of(
+            delivery(
+                delivery_id="feb", period="2026-02", base={}, institution_discharges=[{**out, "discharged_on": None}]
+            )
         )
-        given = delivery(base={}, facilities=[good("facilities")], persons=people("2026-04"), shelter_stays=[stay])
-        assert rule_findings(given) == [("DATE-04", "shelter_stays", "check_in", (2,))]
+        assert rule_findings(given, history) == [("DATE-04", "institution_discharges", "ready_on", (2,))]
 
     def test_homelessness_before_birth_is_found_and_a_year_alone_compares_years(self) -> None:
         same_year = people("1990-09", first_homeless_on=date(1990, 7, 1), first_homeless_on_precision="year")
@@ -48,6 +52,29 @@ class TestEventBeforeBirth:
         february = delivery(delivery_id="feb", period="2026-02", base={}, persons=people("2026-04"))
         given = delivery(base={}, crisis_events=[good("crisis_events")])
         assert rule_findings(given, history_of(february)) == [("DATE-04", "crisis_events", "occurred_on", (2,))]
+
+    @pytest.mark.parametrize("birth", ["2026-04", "2027"], ids=["next month", "next year"])
+    def test_of_a_birth_after_the_month_the_birth_date_is_named_and_no_event(self, birth: str) -> None:
+        given = delivery(base={}, persons=people(birth), crisis_events=[good("crisis_events")])
+        assert rule_findings(given) == [("DATE-04", "persons", "birth_date", (2,))]
+        assert rule_findings(delivery(base={}, persons=people(birth))) == [("DATE-04", "persons", "birth_date", (2,))]
+
+    def test_a_birth_against_which_several_rows_speak_is_named_once(self) -> None:
+        stays = [good("shelter_stays", check_in=date(2026, 1, 5))]
+        ill = [good("institution_discharges", ready_on=date(2026, 2, 6))]
+        sound = {"base": {}, "facilities": [good("facilities")]}
+        given = delivery(**sound, persons=people("2026-03"), shelter_stays=stays, institution_discharges=ill)
+        assert rule_findings(given) == [("DATE-04", "persons", "birth_date", (2,))]
+
+    def test_a_birth_year_that_was_another_before_is_named_and_not_asked_about(self) -> None:
+        """One row speaks against the new year, none against the one that was accepted."""
+        february = delivery(delivery_id="feb", period="2026-02", base={}, persons=people("1980-05"))
+        stays = [good("shelter_stays", check_in=date(2026, 1, 5))]
+        given = delivery(base={}, facilities=[good("facilities")], persons=people("2026-03"), shelter_stays=stays)
+        findings, _ = rules_on(given, history_of(february))
+        assert [(f.check_id, f.column) for f in findings if f.check_id in ("DATE-04", "HIST-05")] == [
+            ("DATE-04", "birth_date")
+        ]
 
     def test_a_faulty_birth_date_takes_no_part(self) -> None:
         given = delivery(

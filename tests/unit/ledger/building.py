@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from feeds.findings import CheckResult, CheckStatus, Finding, Outcome, Severity, Verdict
-from feeds.ledger import AcceptedFeed, Ledger, NewDelivery, Receipt, StoredFile
+from feeds.ledger import AcceptedFeed, Ledger, NewDelivery, OvertakenDelivery, Receipt, StoredFile
 
 NOON = datetime(2026, 3, 5, 12, 0)
 RIGA, LIEPAJA = "LV0001000", "LV0005000"
@@ -24,10 +24,11 @@ def a_verdict(outcome, *findings):
     return Verdict(outcome, tuple(findings), results, "contract", "suite")
 
 
-def accept(ledger: Ledger, receipt: Receipt, at: datetime, *feeds: str) -> None:
+def accept(ledger: Ledger, receipt: Receipt, at: datetime, *feeds: str, again: OvertakenDelivery | None = None) -> None:
     """Enter a verdict of acceptance that brings three rows of each feed."""
     accepted = [AcceptedFeed(feed, 3, "00" * 32) for feed in feeds]
-    ledger.record_verdict(receipt.delivery_id, a_verdict(Outcome.ACCEPTED), dict.fromkeys(feeds, 3), accepted, at)
+    verdict = a_verdict(Outcome.ACCEPTED)
+    ledger.record_verdict(receipt.delivery_id, verdict, dict.fromkeys(feeds, 3), accepted, at, again=again)
 
 
 def asks(ledger: Ledger, receipt: Receipt, at: datetime, *findings: Finding) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from feeds.findings import Finding, Outcome, Severity
 from feeds.ledger import ActKind
-from feeds.ledger.overtaking import VersionInForce, overtaken
+from feeds.ledger.overtaking import VersionInForce, WaitingVersion, overtaken, overtaken_while_waiting
 from tests.unit.ledger.building import ASKS, LIEPAJA, NOON, RIGA, WARNS, a_delivery, a_verdict, accept, asks
 
 VARAKLANI, MADONA, MERGED = "LV0055000", "LV0038000", "LV0038001"
@@ -73,6 +73,49 @@ def test_versions_that_make_up_one_month_are_judged_again_together():
     assert overtaken(months) == {"feb1": "jan", "feb2": "jan"}
 
 
+class TestWhileWaiting:
+    WAITS = WaitingVersion("mar", RIGA, "2026-03", 3, NOON)
+
+    @pytest.mark.parametrize(
+        ("earlier", "expected"),
+        [
+            (version("feb", "2026-02", 4), {"mar": "feb"}),
+            (version("feb", "2026-02", 2), {}),
+            (version("feb", "2026-02", 2, released_after=1), {"mar": "feb"}),
+            (version("mar2", "2026-03", 4), {}),
+            (version("apr", "2026-04", 4), {}),
+            (version("feb", "2026-02", 4, municipality=LIEPAJA), {}),
+        ],
+        ids=["came after", "was there before", "put back", "the same month", "a later month", "another town"],
+    )
+    def test_only_an_earlier_month_that_came_after_its_verdict_overtakes_it(self, earlier, expected):
+        assert overtaken_while_waiting([self.WAITS], [earlier]) == expected
+
+    def test_in_the_ledger_only_what_waits_is_looked_at(self, ledger):
+        february = ledger.register(a_delivery(period="2026-02"), NOON)
+        asks(ledger, february, NOON, ASKS)
+        january = ledger.register(a_delivery(period="2026-01"), NOON)
+        accept(ledger, january, NOON + timedelta(hours=1), "shelter_stays")
+        (again,) = ledger.waiting_to_judge_again()
+        assert (again.delivery.delivery_id, again.because_of) == (february.delivery_id, january.delivery_id)
+        assert (again.stands_as, again.known) == (Outcome.NEEDS_CONFIRMATION, {ASKS.key})
+        assert ledger.to_judge_again() == []
+        accept(ledger, february, NOON + timedelta(hours=2), "shelter_stays", again=again)
+        state = next(s for s in ledger.deliveries() if s.delivery_id == february.delivery_id)
+        assert (state.because_of, state.stays_accepted) == (january.delivery_id, False)
+        assert [(n.kind, n.because_of, n.new_findings) for n in ledger.notes()] == [
+            ("re_evaluated", january.delivery_id, 0)
+        ]
+        assert ledger.waiting_to_judge_again() == []
+
+    def test_what_was_taken_back_is_not_judged_again(self, ledger):
+        february = ledger.register(a_delivery(period="2026-02"), NOON)
+        asks(ledger, february, NOON, ASKS)
+        accept(ledger, ledger.register(a_delivery(period="2026-01"), NOON), NOON, "shelter_stays")
+        ledger.act(february.delivery_id, ActKind.WITHDRAW, reason="wrong month", acted_by="town hall", acted_at=NOON)
+        assert ledger.waiting_to_judge_again() == []
+
+
 class TestInTheLedger:
     @pytest.fixture
     def months(self, ledger):
@@ -100,6 +143,7 @@ class TestInTheLedger:
         state = next(s for s in ledger.deliveries() if s.delivery_id == february.delivery_id)
         assert (state.verdict, state.because_of) == ("accepted_with_warnings", january.delivery_id)
         assert (state.accepted_at, state.decided_at) == (NOON, NOON + timedelta(hours=2))
+        assert state.stays_accepted
         assert ledger.in_force() == in_force
         assert ledger.to_judge_again() == []
         assert [(n.kind, n.because_of, n.new_findings) for n in ledger.notes()] == [

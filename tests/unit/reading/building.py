@@ -1,9 +1,7 @@
-"""Builders for the tests of reading: CSV bytes, workbooks, tampered archives, and one call that reads them."""
+"""Builders for the tests of reading: facilities as CSV and in workbooks, and one call that reads them."""
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,14 +11,11 @@ from feeds.delivery import ReadDelivery, UploadedFile
 from feeds.pseudonymising import TokenKeys
 from feeds.reading.delivery_files import read_files
 from feeds.reading.limits import DEFAULT_LIMITS, Limits
+from tests.worlds.damaged_files import csv_text, saved
 
 KEYS = TokenKeys(bytes(range(32)))
 FACILITY_HEADER = ("facility_id", "name", "service_type", "capacity", "open_from")
 FACILITY = ("F1", "Gaiziņš", "shelter", "10", "2026-01-01")
-
-
-def csv_text(*rows: Sequence[str], separator: str = ";", newline: str = "\r\n") -> str:
-    return "".join(separator.join(row) + newline for row in rows)
 
 
 def csv_bytes(*rows: Sequence[str], separator: str = ";", encoding: str = "utf-8") -> bytes:
@@ -35,23 +30,6 @@ def workbook(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> bytes:
         for row in rows:
             sheet.append(row)
     return saved(book)
-
-
-def saved(book: openpyxl.Workbook) -> bytes:
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
-
-
-def with_parts(content: bytes, parts: Mapping[str, bytes]) -> bytes:
-    """The archive with parts replaced or added."""
-    changed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            new.writestr(name, parts.get(name, old.read(name)))
-        for name in parts.keys() - set(old.namelist()):
-            new.writestr(name, parts[name])
-    return changed.getvalue()
 
 
 def read(*contents: bytes, feed: str | None = None, limits: Limits = DEFAULT_LIMITS) -> ReadDelivery:

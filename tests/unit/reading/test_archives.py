@@ -7,7 +7,8 @@ import openpyxl
 import pytest
 
 from feeds.reading.limits import Limits
-from tests.unit.reading.building import FACILITY, FACILITY_HEADER, faults, read, saved, with_parts, workbook
+from tests.unit.reading.building import FACILITY, FACILITY_HEADER, faults, read, workbook
+from tests.worlds.damaged_files import saved, with_parts
 
 GOOD = workbook({"facilities": [FACILITY_HEADER, FACILITY]})
 SHEET = "xl/worksheets/sheet1.xml"

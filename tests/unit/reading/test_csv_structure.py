@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.unit.reading.building import FACILITY, FACILITY_HEADER, csv_bytes, csv_text, faults, read, rows_of
+from tests.unit.reading.building import FACILITY, FACILITY_HEADER, csv_bytes, faults, read, rows_of
+from tests.worlds.damaged_files import csv_text
 
 HEADER = ";".join(FACILITY_HEADER)
 

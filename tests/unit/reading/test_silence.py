@@ -5,7 +5,8 @@ import io
 import openpyxl
 import pytest
 
-from tests.unit.reading.building import FACILITY, FACILITY_HEADER, csv_bytes, read, saved, workbook
+from tests.unit.reading.building import FACILITY, FACILITY_HEADER, csv_bytes, read, workbook
+from tests.worlds.damaged_files import saved
 
 CANARIES = ("Zvirbulis", "zvirbulis", "Kanārijs", "kanarijs", "161175-19997", "16117519997", "K-4711", "1975-11-16")
 PERSON_HEADER = ("local_person_id", "person_code", "first_name", "last_name", "birth_date", "household_id", "sex")

@@ -7,7 +7,8 @@ import openpyxl
 import pytest
 
 from feeds.contract_loading import load_contracts
-from tests.unit.reading.building import FACILITY, FACILITY_HEADER, KEYS, faults, read, rows_of, saved, workbook
+from tests.unit.reading.building import FACILITY, FACILITY_HEADER, KEYS, faults, read, rows_of, workbook
+from tests.worlds.damaged_files import saved
 
 
 def id_token(kind, key):

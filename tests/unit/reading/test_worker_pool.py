@@ -13,6 +13,7 @@ from feeds.delivery import UploadedFile
 from feeds.reading import Limits, WorkerPool, read_delivery
 from feeds.reading import worker as worker_module
 from feeds.reading.limits import MEBIBYTE
+from feeds.reading.template_process import template_of
 from feeds.reading.wire import Request, delivery_message, delivery_of, request_message, request_of
 from feeds.reading.worker_process import WorkerBrokenError, WorkerProcess
 from tests.unit.reading.building import FACILITY, FACILITY_HEADER, KEYS, csv_bytes, faults, read
@@ -92,6 +93,26 @@ def test_a_worker_that_died_while_idle_does_not_cost_the_next_delivery(pool_of):
     os.kill(idle, signal.SIGKILL)
 
     assert_frame_equal(ask(pool, SMALL).feeds["facilities"].frame, first.feeds["facilities"].frame)
+
+
+def test_a_template_that_died_is_replaced(pool_of):
+    pool = pool_of(files_per_worker=1)
+    first = ask(pool, SMALL)
+    template = template_of(os.getpid())
+    before = template.process_id
+    os.kill(before, signal.SIGKILL)
+
+    assert_frame_equal(ask(pool, SMALL).feeds["facilities"].frame, first.feeds["facilities"].frame)
+    assert template.process_id != before
+
+
+def test_an_ended_worker_is_no_process_any_more():
+    worker = WorkerProcess(1024 * MEBIBYTE)
+    assert Path(f"/proc/{worker.process_id}").exists()
+    worker.end()
+    worker.end()
+
+    assert not Path(f"/proc/{worker.process_id}").exists()
 
 
 def test_a_worker_is_reused_until_it_has_read_its_number_of_files(pool_of):
