@@ -297,12 +297,18 @@ def simulate(
     months: Annotated[int, typer.Option(help="How many months, from 2021-07 on.")] = 60,
     persons: Annotated[int, typer.Option(help="People a year, about.")] = 6_000,
     seed: Annotated[int, typer.Option(help="The same seed gives the same files.")] = 1,
+    faults: Annotated[
+        float,
+        typer.Option(
+            metavar="RATE", help="Share of deliveries, 0 to 1, that come with a fault and are then corrected."
+        ),
+    ] = 0.0,
 ) -> None:
     """Write an invented country's deliveries, with a truth/ folder that says what the marts must give."""
     from cli.simulating import simulate_country
     from feeds.simulation.simulating import Plan
 
-    simulate_country(Plan(municipalities, months, persons, seed), out)
+    simulate_country(Plan(municipalities, months, persons, seed, faults), out)
 
 
 @app.command()

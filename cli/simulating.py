@@ -27,5 +27,7 @@ def simulate_country(plan: Plan, out: Path) -> None:
         f"{done.deliveries} deliveries of {plan.municipalities} municipalities in {out / 'deliveries'}: "
         f"{done.late} came late, {done.corrections} were corrected; {done.lives} lives."
     )
+    if done.faults:
+        printing.say(f"{done.faults} faults were planted: {out / 'truth' / 'planted_faults.csv'} says where.")
     printing.say(f"What the marts must give lies in {out / 'truth'}.")
     printing.say(f"Next: pajumte run --inbox {out / 'deliveries'} --home DIR")

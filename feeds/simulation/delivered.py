@@ -13,6 +13,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from feeds.simulation.country import Country
+from feeds.simulation.records import Ints
 
 OPEN_FEEDS = ("shelter_stays", "institution_discharges", "evictions", "hf_enrolments", "hf_tenancies")
 """Feeds whose records are followed until their end; `living_situations` are never open."""
@@ -39,14 +40,15 @@ class DeliveredMonths:
 
 
 def stated_at_last(records: pl.DataFrame, feed: str, months: DeliveredMonths) -> pl.DataFrame:
-    """The records that some delivered month shows, as their last file shows them.
+    """The records that some delivered month shows and none takes back, as their last file shows them.
 
     `told_on` is the last day of that file: what becomes known later is unknown. `end` is null where it is open; for
     living_situations with a stated `valid_to` it is the last day that any file states.
     """
     first_told, last_told = _files_of(records, feed, months)
     told = pl.Series("told_on", last_told)
-    shown = records.with_columns(told).filter(pl.Series(first_told != NOBODY_KNOWS))
+    stands = pl.Series(first_told != NOBODY_KNOWS) & (records["withdrawn_on"] > told)
+    shown = records.with_columns(told).filter(stands)
     if feed == "living_situations":
         return shown.with_columns(pl.min_horizontal("end", "told_on").alias("end"))
     return shown.with_columns(pl.when(pl.col("end") <= pl.col("told_on")).then("end").alias("end"))
@@ -78,5 +80,21 @@ def _files_of(records: pl.DataFrame, feed: str, months: DeliveredMonths) -> tupl
             ends = np.minimum(np.searchsorted(lasts, end[mine]), lasts.size - 1)
         else:
             ends = np.searchsorted(firsts, end[mine], side="right") - 1
+        ends = _after_slips(records[mine], ends, firsts, lasts)
         first_told[mine], last_told[mine] = lasts[begins], lasts[ends]
     return first_told, last_told
+
+
+def _after_slips(records: pl.DataFrame, ends: Ints, firsts: Ints, lasts: Ints) -> Ints:
+    """The last file of each record: the one that takes it back, or the last one before it is forgotten."""
+    taken_back = np.searchsorted(lasts, records["withdrawn_on"].to_numpy())
+    forgotten = np.searchsorted(firsts, records["dropped_on"].to_numpy())
+    return np.where(taken_back < lasts.size, taken_back, np.minimum(ends, forgotten - 1))
+
+
+def withdrawn_records(records: pl.DataFrame, feed: str, months: DeliveredMonths) -> pl.DataFrame:
+    """The records that a delivered month takes back; `told_on` is its last day."""
+    first_told, last_told = _files_of(records, feed, months)
+    told = pl.Series("told_on", last_told)
+    is_taken_back = pl.Series(first_told != NOBODY_KNOWS) & (records["withdrawn_on"] <= told)
+    return records.with_columns(told).filter(is_taken_back)

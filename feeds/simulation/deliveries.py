@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
 from feeds.contract_loading import load_contracts
+from feeds.rules.volumes import Volume
 from feeds.simulation.clerks import STYLES, WrittenDelivery, write_delivery
 from feeds.simulation.country import CAPITAL, Country, Town
 from feeds.simulation.facts import capacities, client_days, cost_rows, fidelity_rows, open_places
+from feeds.simulation.faulty_months import FaultyMonths
 from feeds.simulation.questions import Questions, volumes_of
 from feeds.simulation.restating import (
     HOUSING_FIRST_FEEDS,
     RESTATED_FEEDS,
     TownMonth,
     facility_rows,
+    is_kept,
     month_rows,
     person_rows,
 )
@@ -34,25 +37,6 @@ Tables = dict[str, pl.DataFrame]
 
 
 @dataclass(frozen=True, slots=True)
-class PlantedFault:
-    """One fault in a delivery's files, as the gate is to find it."""
-
-    municipality: str
-    period: str
-    check_id: str
-    severity: str
-    feed: str | None
-    file: str
-    sheet: str | None
-    row: int | None
-    column: str | None
-
-
-Plant = Callable[[WrittenDelivery], tuple[WrittenDelivery, list[PlantedFault]]]
-"""Puts faults into a written delivery, and says which."""
-
-
-@dataclass(frozen=True, slots=True)
 class DeliveredMonth:
     """What one municipality says of one month: a table a feed, in contract columns. `clerk` chooses the style."""
 
@@ -63,15 +47,15 @@ class DeliveredMonth:
 
 
 class Municipalities:
-    """Writes every delivery of the country and remembers what the gate will ask and which faults were planted."""
+    """Writes every delivery of the country; `questions` knows what the gate will ask, `faulty` what was planted."""
 
-    def __init__(self, country: Country, folder: Path, seed: int, plant: Plant | None) -> None:
+    def __init__(self, country: Country, folder: Path, seed: int, faults: float) -> None:
+        """`faults`: the share of deliveries that first come with a planted fault. UserError when it is no share."""
         self._country = country
         self._folder = folder
         self._seed = seed
-        self._plant = plant
         self.questions = Questions()
-        self.faults: list[PlantedFault] = []
+        self.faulty = FaultyMonths(faults, seed)
         self.received: Counter[str] = Counter()
 
     def groups(self) -> list[tuple[Town, ...]]:
@@ -99,17 +83,27 @@ class Municipalities:
                     yield DeliveredMonth(code, period, _together(parts), told[0].number)
 
     def write(self, month: DeliveredMonth) -> None:
-        """Write a month's files: on time, late, or first with some stays forgotten and then corrected."""
+        """Write a month's files: on time, late, or first with a fault or some stays forgotten and then corrected."""
         rng = random.Random(f"{self._seed} {month.municipality} {month.period} files")
         style = STYLES[month.clerk % len(STYLES)]
-        first = _first_version(month, rng) if rng.random() < CORRECTED_SHARE else None
-        folder = CORRECTIONS if first is not None else LATE if rng.random() < LATE_SHARE else ON_TIME
-        if first is not None:
-            self._save(write_delivery(month.municipality, month.period, first, style), ON_TIME)
-        versions = [month.tables] if first is None else [first, month.tables]
-        volumes = [volumes_of(tables, month.period) for tables in versions]
-        self.questions.month(month.municipality, month.period, volumes)
-        self._save(write_delivery(month.municipality, month.period, month.tables, style), folder)
+        written = write_delivery(month.municipality, month.period, month.tables, style)
+        forgetful = _first_version(month, rng) if rng.random() < CORRECTED_SHARE else None
+        folder = LATE if rng.random() < LATE_SHARE else ON_TIME
+        volumes = volumes_of(month.tables, month.period)
+        before: list[dict[str, Volume]] = []
+        asks = self.questions.asks(month.municipality, month.period, volumes)
+        faulty = self.faulty.first_version(written, is_usual=not asks)
+        if faulty is not None:
+            folder = CORRECTIONS
+            before = [volumes] if faulty.is_accepted else []
+            self._save(faulty.written, ON_TIME)
+        elif forgetful is not None:
+            folder = CORRECTIONS
+            before = [volumes_of(forgetful, month.period)]
+            self._save(write_delivery(month.municipality, month.period, forgetful, style), ON_TIME)
+        if self.questions.month(month.municipality, month.period, [*before, volumes]):
+            self.faulty.remember(month.municipality, month.period, month.tables)
+        self._save(written, folder)
         self.received[folder] += 1
 
     def _month_of(self, town: Town, code: str, month: int) -> TownMonth:
@@ -136,7 +130,8 @@ class Municipalities:
         tables: Tables = {name: month_rows(name, records[name], month) for name in feeds}
         named = [rows["local"] for rows in tables.values() if "local" in rows.columns]
         locals_ = pl.concat(named).drop_nulls().unique()
-        nights = records["shelter_stays"].with_columns(client_days(records["shelter_stays"], month).alias("nights"))
+        stays = records["shelter_stays"].filter(is_kept(month))
+        nights = stays.with_columns(client_days(stays, month).alias("nights"))
         used = nights.group_by("place").agg(pl.col("nights").sum())
         days: dict[str, int] = {}
         for place, number in used.iter_rows():
@@ -147,13 +142,10 @@ class Municipalities:
             tables["hf_fidelity"] = fidelity_rows(month, rng)
         tables["facilities"] = facility_rows(open_places(town.places, beds, month, rng), month)
         tables["persons"] = person_rows(records["locals"], locals_, month)
-        tables["service_costs"] = cost_rows(days, town.lineage == CAPITAL, rng)
+        tables["service_costs"] = cost_rows(days, town.lineage == CAPITAL, month.prefix, rng)
         return {name: tables[name] for name in load_contracts() if name in tables}
 
     def _save(self, written: WrittenDelivery, folder: str) -> None:
-        if self._plant is not None:
-            written, found = self._plant(written)
-            self.faults += found
         target = self._folder / folder
         target.mkdir(parents=True, exist_ok=True)
         for name, file in zip(written.names, written.files, strict=True):

@@ -75,8 +75,11 @@ def client_days(records: pl.DataFrame, month: TownMonth) -> pl.Series:
     return records.select((end - pl.max_horizontal("start", pl.lit(month.first))).clip(lower_bound=0)).to_series()
 
 
-def cost_rows(days: dict[str, int], is_capital: bool, rng: random.Random) -> pl.DataFrame:
-    """The month's costs in contract columns: for each service with client-days, one line a category."""
+def cost_rows(days: dict[str, int], is_capital: bool, prefix: str, rng: random.Random) -> pl.DataFrame:
+    """The month's costs in contract columns: for each service with client-days, one line a category.
+
+    `prefix` stands before the ids of a town that another has absorbed, whose lines lie in one file with its own.
+    """
     rows: list[tuple[str, str, str, str, int | None]] = []
     for service, used in sorted(days.items()):
         if used > 0:
@@ -87,6 +90,7 @@ def cost_rows(days: dict[str, int], is_capital: bool, rng: random.Random) -> pl.
         rows += [(*lines[0][:-1], used), *lines[1:]]
     schema = dict.fromkeys(("cost_id", "service_type", "category", "amount_eur"), pl.String) | {"client_days": pl.Int64}
     return pl.DataFrame(rows, schema=schema, orient="row").with_columns(
+        pl.concat_str(pl.lit(prefix), "cost_id").alias("cost_id"),
         pl.lit(None, pl.String).alias("facility_id"),
         pl.lit(False).alias("correction"),
         pl.lit("municipal").alias("funding_source"),

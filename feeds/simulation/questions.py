@@ -29,15 +29,16 @@ REASON_EN = "Checked against the registers of the shelters and the service: the 
 
 
 def volumes_of(tables: Mapping[str, pl.DataFrame], period: str) -> dict[str, Volume]:
-    """The totals of each feed's month, from rows in contract columns."""
-    return {
-        name: volume_of(
-            load_contracts()[name],
-            rows.with_columns(pl.col("amount_eur").cast(MONEY_TYPE)) if "amount_eur" in rows.columns else rows,
-            period,
-        )
-        for name, rows in tables.items()
-    }
+    """The totals of each feed's month, from rows in contract columns; what is taken back adds to none."""
+    return {name: volume_of(load_contracts()[name], _counted(rows), period) for name, rows in tables.items()}
+
+
+def _counted(rows: pl.DataFrame) -> pl.DataFrame:
+    if "amount_eur" in rows.columns:
+        rows = rows.with_columns(pl.col("amount_eur").cast(MONEY_TYPE))
+    if "withdrawn" in rows.columns:
+        rows = rows.filter(pl.col("withdrawn").cast(pl.Boolean).fill_null(False).not_())
+    return rows
 
 
 @dataclass(slots=True)
@@ -60,17 +61,27 @@ class Questions:
 
     def __init__(self) -> None:
         self._versions: list[_Version] = []
+        self._waiting: list[_Version] = []
         self._accepted: dict[tuple[str, str], dict[str, _Version]] = {}
 
-    def month(self, municipality: str, period: str, versions: Sequence[Mapping[str, Volume]]) -> None:
-        """A month of a municipality in all its versions, the right one last."""
-        self._versions += [
-            _Version(municipality, period, number, volumes) for number, volumes in enumerate(versions, 1)
-        ]
+    def asks(self, municipality: str, period: str, volumes: Mapping[str, Volume]) -> bool:
+        """Whether a month of a municipality asks anything when it is gated for the first time, after those before."""
+        return bool(self._asked_by(_Version(municipality, period, 0, volumes)))
+
+    def month(self, municipality: str, period: str, versions: Sequence[Mapping[str, Volume]]) -> bool:
+        """A month of a municipality in all its versions, the right one last, after the months before it.
+
+        Gives whether the right one is accepted at once.
+        """
+        gated = [_Version(municipality, period, number, volumes) for number, volumes in enumerate(versions, 1)]
+        waiting = [version for version in gated if not self._gate(version)]
+        self._versions += gated
+        self._waiting += waiting
+        return gated[-1] not in waiting
 
     def answers(self) -> list[tuple[str, str, str]]:
         """(period, municipality, feed) of everything that will be asked, in order."""
-        waiting = sorted(self._versions, key=lambda version: (version.period, version.municipality, version.number))
+        waiting = sorted(self._waiting, key=lambda version: (version.period, version.municipality, version.number))
         while waiting:
             waiting = [version for version in waiting if not self._gate(version)]
         asked = {(v.period, v.municipality, feed) for v in self._versions for feed in v.answered}
@@ -93,9 +104,7 @@ class Questions:
 
     def _gate(self, version: _Version) -> bool:
         """Whether it is accepted now; otherwise what it asks is answered for the next round."""
-        open_questions = {
-            feed for feed, now in version.volumes.items() if _is_unusual(now, self._before(version, feed))
-        } - version.answered
+        open_questions = self._asked_by(version) - version.answered
         if open_questions:
             version.answered |= open_questions
             return False
@@ -104,6 +113,10 @@ class Questions:
             if version.period not in months or months[version.period].number < version.number:
                 months[version.period] = version
         return True
+
+    def _asked_by(self, version: _Version) -> set[str]:
+        """The feeds of which its totals are unusual beside what is accepted by now."""
+        return {feed for feed, now in version.volumes.items() if _is_unusual(now, self._before(version, feed))}
 
     def _before(self, version: _Version, feed: str) -> list[Volume]:
         """The accepted months before, oldest first, those of absorbed municipalities added to its own."""

@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 Frames = Mapping[str, pl.DataFrame]
+Ints = NDArray[np.int64]
 
 _INT, _TEXT, _BOOL = pl.Int64(), pl.String(), pl.Boolean()
 _SPAN: dict[str, pl.DataType] = {"number": _INT, "town": _INT, "local": _INT, "start": _INT, "end": _INT}

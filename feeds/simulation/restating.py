@@ -15,6 +15,7 @@ from feeds.contract import Privacy
 from feeds.contract_loading import load_contracts
 from feeds.municipalities import lineage_of
 from feeds.simulation.delivered import OPEN_FEEDS
+from feeds.simulation.records import NEVER
 
 HOUSING_FIRST_FEEDS = ("hf_enrolments", "hf_tenancies", "hf_support", "hf_assessments", "hf_fidelity")
 PROVIDER = "Biedrība “Mājvieta”"
@@ -44,7 +45,20 @@ def month_rows(feed: str, records: pl.DataFrame, month: TownMonth) -> pl.DataFra
     active = (pl.col("start") <= month.last) & (pl.col("end") >= month.first)
     if feed in OPEN_FEEDS and month.last_before is not None:
         active |= (pl.col("start") <= month.last_before) & (pl.col("end") > month.last_before)
-    return _stated(records.filter(active), _COLUMNS[feed](month.last), feed, month)
+    stated = records.filter((active & is_kept(month)) | _is_taken_back(month))
+    columns = {**_COLUMNS[feed](month.last), "withdrawn": pl.when(_is_taken_back(month)).then(True)}
+    return _stated(stated, columns, feed, month)
+
+
+def is_kept(month: TownMonth) -> pl.Expr:
+    """The record has been neither taken back nor forgotten by this month (`slips`)."""
+    return (pl.col("withdrawn_on") > month.last) & (pl.col("dropped_on") > month.first)
+
+
+def _is_taken_back(month: TownMonth) -> pl.Expr:
+    """The month's file takes the record back: the mistake was noticed after the file before."""
+    before = NEVER if month.last_before is None else month.last_before
+    return (pl.col("withdrawn_on") <= month.last) & (pl.col("withdrawn_on") > before)
 
 
 def person_rows(locals_: pl.DataFrame, named: pl.Series, month: TownMonth) -> pl.DataFrame:

@@ -8,16 +8,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
 from feeds.clock import Clock, system_clock, today_in_latvia
 from feeds.confirmations_file import NAME as CONFIRMATIONS
 from feeds.errors import UserError
 from feeds.simulation.country import Country, make_country
-from feeds.simulation.deliveries import CORRECTIONS, LATE, Municipalities, Plant
+from feeds.simulation.delivered import DeliveredMonths
+from feeds.simulation.deliveries import CORRECTIONS, LATE, Municipalities
+from feeds.simulation.faulty_months import require_share
 from feeds.simulation.lives import Lives, record_anonymous_sightings
 from feeds.simulation.months import as_date
 from feeds.simulation.records import Recorder
+from feeds.simulation.slips import with_slips
 from feeds.simulation.spool import Spool
 from feeds.simulation.truth import Truth
 
@@ -34,12 +38,16 @@ Tell = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to simulate: people a year, municipalities, months, and the seed that decides everything."""
+    """What to simulate: people a year, municipalities, months, and the seed that decides everything.
+
+    `faults` is the share of deliveries that first come with a planted fault, and are then corrected.
+    """
 
     municipalities: int = MUNICIPALITIES
     months: int = MONTHS
     persons: int = PERSONS
     seed: int = 1
+    faults: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +65,14 @@ def _say_nothing(_what: str, _done: int, _of: int) -> None:
     """For callers who do not watch."""
 
 
-def simulate(
-    plan: Plan, out: Path, *, plant: Plant | None = None, tell: Tell = _say_nothing, clock: Clock = system_clock
-) -> Simulated:
+def simulate(plan: Plan, out: Path, *, tell: Tell = _say_nothing, clock: Clock = system_clock) -> Simulated:
     """Write `out/deliveries/` (as `pajumte run --inbox` takes them, with the municipalities' answers) and `out/truth/`.
 
     The same plan gives the same bytes. UserError for a plan that cannot be, and where something lies in `out` already.
     """
     if plan.persons < 1:
         raise UserError("--persons must be at least 1.")
+    require_share(plan.faults)
     country = make_country(random.Random(f"{plan.seed} country"), plan.municipalities, plan.months)
     _require_past(country, clock)
     if out.exists() and any(out.iterdir()):
@@ -76,14 +83,14 @@ def simulate(
         truth = Truth(country)
         spool = Spool(spool_folder)
         _live(plan, country, lives, spool, truth, tell)
-        municipalities = Municipalities(country, out / "deliveries", plan.seed, plant)
+        municipalities = Municipalities(country, out / "deliveries", plan.seed, plan.faults)
         number = _deliver(municipalities, spool, country, tell)
         (out / "deliveries" / CONFIRMATIONS).write_text(municipalities.questions.as_yaml(), encoding="utf-8")
-        truth.write(out / "truth", municipalities.faults)
+        truth.write(out / "truth", municipalities.faulty.faults)
     finally:
         shutil.rmtree(spool_folder, ignore_errors=True)
     received = municipalities.received
-    return Simulated(number, received[LATE], received[CORRECTIONS], lives, len(municipalities.faults))
+    return Simulated(number, received[LATE], received[CORRECTIONS], lives, len(municipalities.faulty.faults))
 
 
 def lives_of(plan: Plan) -> int:
@@ -105,12 +112,14 @@ def _live(plan: Plan, country: Country, number: int, spool: Spool, truth: Truth,
     recorder = Recorder()
     lives = Lives(country, recorder)
     record_anonymous_sightings(random.Random(f"{plan.seed} sightings"), country, recorder)
+    delivered = DeliveredMonths.of(country)
     for chunk, first in enumerate(range(0, number, LIVES_A_CHUNK)):
         rng = random.Random(f"{plan.seed} lives {chunk}")
         done = min(first + LIVES_A_CHUNK, number)
         for _ in range(first, done):
             lives.live(rng)
-        frames = recorder.take()
+        slips = np.random.default_rng(random.Random(f"{plan.seed} slips {chunk}").getrandbits(64))
+        frames = with_slips(recorder.take(), delivered, slips)
         spool.put(frames)
         truth.take(frames)
         tell("lives", done, number)

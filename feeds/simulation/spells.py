@@ -156,12 +156,13 @@ def _discharge_spells(discharges: pl.DataFrame, country: Country) -> pl.DataFram
 def _recorded_spells(
     records: pl.DataFrame, country: Country, feed: int, category: Ints, end: pl.Expr, destination: str
 ) -> pl.DataFrame:
+    """A record that nobody restates any more goes on until it is dropped, without an end or a destination."""
     data_end = pl.Series("data_end", country.covered_to[records["town"].to_numpy()] + 1)
     groups = group_of_destination()
     group = pl.col(destination).replace_strict(groups, return_dtype=pl.Int64)
     return (
         records.with_columns(data_end, end.alias("stated_end"), pl.Series("category", category, dtype=pl.Int64))
-        .with_columns(pl.coalesce("stated_end", "data_end").alias("ends"))
+        .with_columns(pl.coalesce("stated_end", pl.min_horizontal("data_end", "dropped_on")).alias("ends"))
         .select(
             "person",
             "town",

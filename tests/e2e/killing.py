@@ -29,22 +29,12 @@ def submit_and_gate(step: int, home: Path, inbox: Path) -> None:
     from feeds.dropping import drops_in
     from feeds.installation import Installation
     from feeds.settings import Settings
-    from feeds.submitting import submit
+    from tests.worlds.receiving import receive
 
     installation = Installation.open(Settings(home=home))
     installation.make_trial_keys()
     die_at_step(step)
-    for drop in drops_in([inbox]).deliveries:
-        submit(
-            drop.read(),
-            municipality=drop.municipality,
-            period=drop.period,
-            says=drop.says,
-            home=installation.home,
-            ledger=installation.ledger,
-            archive=installation.archive_writer(),
-            clock=installation.clock,
-        )
+    receive(installation, drops_in([inbox]).deliveries)
     gate_waiting(installation)
 
 

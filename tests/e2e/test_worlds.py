@@ -15,12 +15,12 @@ import pytest
 from feeds.dropping import Drop, drops_in
 from feeds.installation import Installation
 from feeds.settings import Settings
-from feeds.submitting import submit
 from tests import oracle
 from tests.e2e.running import deliveries, marts, pajumte
 from tests.integration.dbt_world.building import rows_of
 from tests.worlds.logical import LogicalDelivery, World
 from tests.worlds.making import make_world
+from tests.worlds.receiving import receive
 from tests.worlds.writing import write_world
 
 pytestmark = pytest.mark.slow
@@ -67,6 +67,12 @@ RECOUNTED = [
         ["persons", "nights", "average_nightly"],
     ),
     Recounted("marts.monthly_flows", _covered_flows, ["time_period", "ref_area"], FLOWS),
+    Recounted(
+        "marts.monthly_flows_by_sex_age",
+        oracle.monthly_flows_by_sex_age,
+        ["time_period", "ref_area", "sex", "age_band"],
+        FLOWS,
+    ),
     Recounted(
         "marts.hf_retention",
         oracle.hf_retention,
@@ -215,17 +221,7 @@ class TestMergedTowns:
 def _submit(home: Path, drops: list[Drop]) -> None:
     installation = Installation.open(Settings(home=home))
     installation.make_trial_keys()
-    for drop in drops:
-        submit(
-            drop.read(),
-            municipality=drop.municipality,
-            period=drop.period,
-            says=drop.says,
-            home=installation.home,
-            ledger=installation.ledger,
-            archive=installation.archive_writer(),
-            clock=installation.clock,
-        )
+    receive(installation, drops)
 
 
 def _without_person_ids(tables: dict[str, list[str]]) -> dict[str, list[str]]:

@@ -27,6 +27,7 @@ from feeds.simulation.faults import (
     Faulty,
     Kind,
     Needs,
+    Past,
     PlantedFault,
     Shelf,
     all_kinds,
@@ -34,6 +35,7 @@ from feeds.simulation.faults import (
     plant_alone,
     plant_many,
 )
+from feeds.simulation.faults.clerk_files import ClerkTable
 from tests.integration.checks.examples import ReadingHere
 from tests.oracle.calendar import last_day
 from tests.worlds.places import month_range
@@ -51,6 +53,8 @@ SHELVES = (
     (Shelf.CELLS, Shelf.HABITS), (Shelf.RECORDS, Shelf.CELLS), (Shelf.CELLS, Shelf.KEYS), (Shelf.HABITS, Shelf.RECORDS),
 )  # fmt: skip
 """What stands in the second and in the fourth of the four months of each town; the first and the third are sound."""
+LATE_NEWS_DAY = 25
+"""Records of the month before that begin on this day are told of only now (`tests.worlds.steady`)."""
 LOTS = 6
 """Lots of each kind in a month of these towns."""
 
@@ -121,11 +125,29 @@ def faulty_month(name: str, clean: ClerkDelivery, faulty: Faulty) -> Month:
 
 
 def sound_delivery(town: str, period: str, before: str, lots: int, style: Style) -> ClerkDelivery:
-    """The files of a steady town's month."""
+    """The files of a steady town's month, and what the town told before: all but newcomers and late news."""
     with tempfile.TemporaryDirectory() as folder:
         paths = write_delivery(steady_delivery(town, period, before, lots), Path(folder), style)
         files = [UploadedFile(path.read_bytes(), name_says(path).feed) for path in paths]
-    return open_delivery(files, municipality=town, period=period)
+    delivery = open_delivery(files, municipality=town, period=period)
+    persons = delivery.tables["persons"]
+    named = frozenset(
+        person
+        for row in persons.numbers
+        if not (person := persons.text(row, "local_person_id")).endswith(period.replace("-", ""))
+    )
+    told = {name: frozenset(_told_before(delivery, table)) for name, table in delivery.tables.items()}
+    delivery.past = Past(named, named, told)
+    return delivery
+
+
+def _told_before(delivery: ClerkDelivery, table: ClerkTable) -> Iterator[str]:
+    """Keys of what is no news: facts, and records of earlier months that do not begin on the day of late news."""
+    span = table.feed.span
+    for row in table.numbers:
+        began = None if span is None else table.day(row, span.start)
+        if began is None or (began < delivery.first_day and began.day != LATE_NEWS_DAY):
+            yield table.text(row, table.feed.key)
 
 
 def read(

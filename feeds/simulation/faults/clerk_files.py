@@ -75,14 +75,14 @@ class ClerkTable:
         return "" if text in ("-", "n/a") else text
 
     def day(self, row: int, column: str) -> date | None:
-        """The day that a cell states, None when it is empty."""
+        """The day that a cell states; None when it is empty, or a month or year alone."""
         cell = self.cell(row, column)
         if isinstance(cell, datetime):
             return cell.date()
         if isinstance(cell, date):
             return cell
         text = self.text(row, column).rstrip(".")
-        if not text:
+        if len(text) < len("2026-03-31"):
             return None
         return datetime.strptime(text, _LATVIAN_DATE).date() if "." in text else date.fromisoformat(text)
 
@@ -96,19 +96,40 @@ class ClerkTable:
         """Whether a cell says yes."""
         return self.text(row, column).lower() in ("true", "1", "jā", "ja", "yes")
 
+    def is_withdrawn(self, row: int) -> bool:
+        """Whether the row takes its record back; few checks look at it then (feeds.md)."""
+        return "withdrawn" in self.places and self.is_true(row, "withdrawn")
+
     def record(self, row: int) -> list[Cell]:
         """A copy of a whole row."""
         return [*self.rows[row - 1]]
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What earlier deliveries of the municipality told, by the ids that it gives.
+
+    `named`: local persons; `coded`: those whose personal code was known at last; `told`: keys by feed in the last file.
+    """
+
+    named: frozenset[str] = frozenset()
+    coded: frozenset[str] = frozenset()
+    told: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def has_told(self, feed: str, key: str) -> bool:
+        """Whether the last file of the feed held the record."""
+        return key in self.told.get(feed, frozenset())
+
+
 @dataclass(slots=True, repr=False)
 class ClerkDelivery:
-    """One delivery that can be changed: its tables by feed, and the files in which they stand."""
+    """One delivery that can be changed: its tables by feed, the files in which they stand, and what came before."""
 
     municipality: str
     period: str
     files: tuple[UploadedFile, ...]
     tables: dict[str, ClerkTable]
+    past: Past = Past()
 
     @property
     def first_day(self) -> date:
@@ -126,7 +147,7 @@ class ClerkDelivery:
             name: ClerkTable(table.feed, table.file, deepcopy(table.rows), table.sheet, table.title)
             for name, table in self.tables.items()
         }
-        return ClerkDelivery(self.municipality, self.period, self.files, tables)
+        return ClerkDelivery(self.municipality, self.period, self.files, tables, self.past)
 
     def saved(self) -> tuple[UploadedFile, ...]:
         """The files with the tables as they stand now, each in the form in which it was."""

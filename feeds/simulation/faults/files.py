@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import lru_cache
 from random import Random
 
 from openpyxl import load_workbook
@@ -21,7 +22,8 @@ from feeds.simulation.faults.clerk_files import HEADER_ROW, Cell, ClerkDelivery,
 from feeds.simulation.faults.shapes import Found, Kind, Place, Plant, Planting, Shelf
 from feeds.workbook_bytes import workbook_bytes
 
-_NOTES = "ko darīt;kad\r\npiezvanīt;rīt\r\n".encode()
+NOTES = "ko darīt;kad\r\npiezvanīt;rīt\r\n".encode()
+"""A file that is no feed."""
 _PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _PROTECTED = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504) + "EncryptedPackage".encode("utf-16-le")
 _FURTHEST = (1_048_576, 16_384)
@@ -62,8 +64,8 @@ def _of_uploads() -> Iterator[Kind]:
     yield Kind("FILE-05", None, None, Shelf.ALONE, of_last(lambda content: content.ljust(too_long)))
     yield Kind("FILE-06", None, None, Shelf.ALONE, _only_in_workbooks(of_last(_far_away)))
     yield Kind("FILE-07", None, None, Shelf.ALONE, _only_in_workbooks(of_last(_with_link)))
-    yield Kind("FILE-08", None, None, Shelf.ALONE, _files_become(lambda _files: (UploadedFile(_NOTES),)))
-    yield Kind("FILE-09", None, None, Shelf.ALONE, _files_become(lambda files: (*files, UploadedFile(_NOTES))))
+    yield Kind("FILE-08", None, None, Shelf.ALONE, _files_become(lambda _files: (UploadedFile(NOTES),)))
+    yield Kind("FILE-09", None, None, Shelf.ALONE, _files_become(lambda files: (*files, UploadedFile(NOTES))))
 
 
 def _only_in_workbooks(plant: Plant) -> Plant:
@@ -171,7 +173,7 @@ def _in_lines(feed: Feed, change: Lines, names_row: bool, below: bool) -> Plant:
 
     def plant(delivery: ClerkDelivery, row: int, _random: Random) -> Planting | None:
         table = delivery.tables[feed.name]
-        if table.title is not None or row == table.numbers[-1]:
+        if table.title is not None or row == table.numbers[-1] or _has_quotes(delivery.files[table.file].content):
             return None
 
         def changed(content: bytes) -> bytes:
@@ -189,6 +191,12 @@ def _in_lines(feed: Feed, change: Lines, names_row: bool, below: bool) -> Plant:
         return _file_changed(table, changed, Found(feed.name, None, rows))
 
     return plant
+
+
+@lru_cache(maxsize=4)
+def _has_quotes(content: bytes) -> bool:
+    """Whether any cell is quoted: an open quote would then end at the next one."""
+    return b'"' in content
 
 
 def _content_of(feed: Feed, change: Callable[[bytes], bytes], found: Found) -> Plant:

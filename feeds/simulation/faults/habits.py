@@ -7,16 +7,21 @@ from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
+from feeds.code_groups import destinations_in_group
 from feeds.contract import Feed
 from feeds.contract_loading import load_contracts
 from feeds.rules.openness import end_columns
 from feeds.rules.spans import bounds
 from feeds.simulation.faults.clerk_files import Cell, ClerkDelivery, ClerkTable
-from feeds.simulation.faults.records import LATE_NEWS_DAY, PERSON, Row, one_cell
+from feeds.simulation.faults.records import PERSON, Row, one_cell
 from feeds.simulation.faults.shapes import CellEdit, Found, Kind, Needs, Place, Plant, Planting, Shelf
 
 _DAY = timedelta(days=1)
 _TWO_YEARS = timedelta(days=731)
+_CHILDHOOD = timedelta(days=12 * 365)
+"""Whoever is no older is under 12 (DATE-06)."""
+_SETTLED = timedelta(days=30)
+"""Whoever has been housed for longer is to be visited (LOG-07)."""
 _FAR_MORE = 30
 """Records more than usual: beyond what HIST-01 takes for chance in a small municipality."""
 _COPIED = (
@@ -59,8 +64,8 @@ def _born_long_ago(delivery: ClerkDelivery, table: ClerkTable, row: int) -> Cell
 
 
 def _is_newcomer(delivery: ClerkDelivery, persons: ClerkTable, row: int) -> bool:
-    """Whether the person's id bears the month of the delivery; so they are given in the worlds of this project."""
-    return persons.text(row, PERSON).endswith(delivery.period.replace("-", ""))
+    """Whether no earlier delivery named the person."""
+    return persons.text(row, PERSON) not in delivery.past.named
 
 
 def _row_of(table: ClerkTable, column: str, text: str) -> int | None:
@@ -73,6 +78,9 @@ def _child_alone(delivery: ClerkDelivery, row: int, _random: Random) -> Planting
     child = _row_of(persons, PERSON, stays.text(row, PERSON))
     if child is None or persons.code(child, "household_type") != "lone_parent":
         return None
+    born = persons.day(child, "birth_date")
+    if born is None or delivery.last_day - born > _CHILDHOOD:
+        return None
     alone = (CellEdit("persons", child, "household_id", ""), CellEdit("persons", child, "household_type", "single"))
     return Planting((Found("shelter_stays", PERSON, (row,)),), alone)
 
@@ -83,7 +91,9 @@ def _unsupported(delivery: ClerkDelivery, row: int, _random: Random) -> Planting
     own = homes.text(row, "enrolment_id")
     contacts = [n for n in support.numbers if support.text(n, "enrolment_id") == own]
     other = next((n for n in support.numbers if support.text(n, "enrolment_id") != own), None)
-    if not contacts or other is None:
+    began = homes.day(row, "move_in")
+    is_settled = began is not None and delivery.last_day - began > _SETTLED and not homes.text(row, "move_out")
+    if not contacts or other is None or not is_settled:
         return None
     edits = tuple(CellEdit("hf_support", n, "enrolment_id", support.cell(other, "enrolment_id")) for n in contacts)
     return Planting((Found("hf_tenancies", "enrolment_id", (row,)),), edits, lots=(Place("hf_tenancies", row),))
@@ -94,7 +104,9 @@ def _agreed_long_ago(delivery: ClerkDelivery, row: int, _random: Random) -> Plan
     table = delivery.tables["hf_enrolments"]
     referred, agreed = table.day(row, "referred_on"), table.day(row, "agreed_on")
     is_new = referred is not None and referred >= delivery.first_day and not table.text(row, "exited_on")
-    if not is_new or referred is None or agreed is None:
+    homes = delivery.tables["hf_tenancies"]
+    is_housed = _row_of(homes, "enrolment_id", table.text(row, "enrolment_id")) is not None
+    if not is_new or is_housed or referred is None or agreed is None:
         return None
     edits = (
         CellEdit("hf_enrolments", row, "referred_on", referred - _TWO_YEARS),
@@ -104,8 +116,14 @@ def _agreed_long_ago(delivery: ClerkDelivery, row: int, _random: Random) -> Plan
 
 
 def _answered(cell: str) -> Row:
-    def write(_delivery: ClerkDelivery, _table: ClerkTable, _row: int) -> Cell:
-        return cell
+    """An answer about addiction of somebody who has no such need."""
+
+    def write(delivery: ClerkDelivery, table: ClerkTable, row: int) -> Cell:
+        enrolments, persons = delivery.tables["hf_enrolments"], delivery.tables["persons"]
+        enrolment = _row_of(enrolments, "enrolment_id", table.text(row, "enrolment_id"))
+        person = None if enrolment is None else _row_of(persons, PERSON, enrolments.text(enrolment, PERSON))
+        is_asked = person is None or persons.is_true(person, "addiction_need")
+        return None if is_asked else cell
 
     return write
 
@@ -129,8 +147,20 @@ def _came_long_ago(delivery: ClerkDelivery, row: int, _random: Random) -> Planti
     began = table.day(row, "check_in")
     places = delivery.tables["facilities"]
     place = _row_of(places, "facility_id", table.text(row, "facility_id"))
+    person = table.text(row, PERSON)
+    is_only_stay = [table.text(n, PERSON) for n in table.numbers].count(person) == 1
     is_new = began is not None and began >= delivery.first_day and not table.text(row, "check_out")
-    if not is_new or began is None or place is None or places.code(place, "service_type") != "overnight_shelter":
+    if (
+        not is_new
+        or not is_only_stay
+        or person in delivery.past.named
+        or began is None
+        or place is None
+        or places.code(place, "service_type") != "overnight_shelter"
+    ):
+        return None
+    opened = places.day(place, "open_from")
+    if opened is None or opened > began - _TWO_YEARS:
         return None
     edit = CellEdit("shelter_stays", row, "check_in", began - _TWO_YEARS)
     return Planting((Found("shelter_stays", "check_out", (row,)),), (edit,))
@@ -150,7 +180,8 @@ def _named_by_nobody(delivery: ClerkDelivery, row: int, _random: Random) -> Plan
 def _of_capacity() -> Iterator[Kind]:
     yield Kind("CAP-01", "facilities", "capacity", Shelf.ALONE, _full_to("CAP-01", 110))
     yield Kind("CAP-02", "facilities", "capacity", Shelf.ALONE, _full_to("CAP-02", 200))
-    yield one_cell("CAP-03", "facilities", "capacity", _half_as_many_more, Shelf.HABITS)
+    more = one_cell("CAP-03", "facilities", "capacity", _half_as_many_more, Shelf.HABITS)
+    yield replace(more, needs=Needs.MONTH_BEFORE)
     yield Kind("CAP-04", "facilities", "facility_id", Shelf.ALONE, _a_place_more)
 
 
@@ -163,7 +194,8 @@ def _full_to(check_id: str, percent: int) -> Plant:
     def plant(delivery: ClerkDelivery, row: int, _random: Random) -> Planting | None:
         places, stays = delivery.tables["facilities"], delivery.tables["shelter_stays"]
         own = places.text(row, "facility_id")
-        nights = sum(_nights(delivery, stays, n) for n in stays.numbers if stays.text(n, "facility_id") == own)
+        in_use = [n for n in stays.numbers if stays.text(n, "facility_id") == own and not stays.is_withdrawn(n)]
+        nights = sum(_nights(delivery, stays, n) for n in in_use)
         days = (delivery.last_day - delivery.first_day).days + 1
         capacity, before = nights * 100 // (percent * days), int(places.text(row, "capacity"))
         is_milder = check_id == "CAP-01" and not (
@@ -185,8 +217,10 @@ def _nights(delivery: ClerkDelivery, stays: ClerkTable, row: int) -> int:
     return max(((ends or delivery.last_day + _DAY) - max(begins, delivery.first_day)).days, 0)
 
 
-def _half_as_many_more(_delivery: ClerkDelivery, table: ClerkTable, row: int) -> Cell:
-    return str(int(table.text(row, "capacity")) * 3 // 2)
+def _half_as_many_more(delivery: ClerkDelivery, table: ClerkTable, row: int) -> Cell:
+    capacity = int(table.text(row, "capacity"))
+    was_told = delivery.past.has_told("facilities", table.text(row, "facility_id"))
+    return str((capacity * 3 + 1) // 2) if was_told else None
 
 
 def _a_place_more(delivery: ClerkDelivery, row: int, _random: Random) -> Planting | None:
@@ -228,7 +262,8 @@ def _a_day_earlier(start: str, end: str) -> Row:
 
     def write(delivery: ClerkDelivery, table: ClerkTable, row: int) -> Cell:
         began = table.day(row, start)
-        was_told = began is not None and began < delivery.first_day and began.day != LATE_NEWS_DAY
+        is_known = delivery.past.has_told(table.feed.name, table.text(row, table.feed.key))
+        was_told = began is not None and began < delivery.first_day and is_known
         is_tenancy = table.feed.name == "hf_tenancies"
         is_told = was_told and (not table.text(row, end) or table.feed.name == "living_situations")
         return began - _DAY if began is not None and is_told and (not is_tenancy or began.day > 1) else None
@@ -251,7 +286,7 @@ def _forgotten(feed: Feed) -> Plant:
 
 
 def _other_sex(delivery: ClerkDelivery, table: ClerkTable, row: int) -> Cell:
-    if _is_newcomer(delivery, table, row):
+    if _is_newcomer(delivery, table, row) or table.code(row, "sex") not in ("M", "F"):
         return None
     return "F" if table.code(row, "sex") == "M" else "M"
 
@@ -264,7 +299,9 @@ def _other_year(delivery: ClerkDelivery, table: ClerkTable, row: int) -> Cell:
 
 
 def _other_code(delivery: ClerkDelivery, table: ClerkTable, row: int) -> Cell:
-    return None if _is_newcomer(delivery, table, row) else f"339{row:08d}"
+    """Of somebody whose code was told, and is not said to have changed."""
+    was_coded = table.text(row, PERSON) in delivery.past.coded and table.text(row, "person_code")
+    return f"339{row:08d}" if was_coded and not table.text(row, "previous_person_code") else None
 
 
 def _several_times(feed: Feed) -> Plant:
@@ -324,25 +361,32 @@ def _unknown_destinations(feed: str, column: str) -> Plant:
 
     def plant(delivery: ClerkDelivery, row: int, _random: Random) -> Planting | None:
         table = delivery.tables[feed]
-        given = [n for n in table.numbers if table.code(n, column) not in ("", "deceased")]
+        given = [
+            n for n in table.numbers if table.code(n, column) not in ("", "deceased") and not table.is_withdrawn(n)
+        ]
         if len(given) < 10 or row != table.numbers[0]:
             return None
-        rows = tuple(given[::2])
-        edits = tuple(CellEdit(feed, n, column, "unknown") for n in rows)
-        return Planting((Found(feed, column, rows),), edits)
+        unknown = {n for n in given if table.code(n, column) in destinations_in_group("unknown")}
+        edits = tuple(CellEdit(feed, n, column, "unknown") for n in given[::2] if n not in unknown)
+        rows = tuple(sorted({*given[::2], *unknown}))
+        return Planting((Found(feed, column, rows),), edits) if edits else None
 
     return plant
 
 
 def _not_filled(feed: str, column: str) -> Plant:
-    """Two thirds of the cells are left empty; not the household of a child, which would be alone (DATE-06)."""
+    """Two thirds of the cells are left empty, besides those that are so already.
+
+    Not the household of a child, which would be alone (DATE-06).
+    """
 
     def plant(delivery: ClerkDelivery, row: int, _random: Random) -> Planting | None:
         table = delivery.tables[feed]
         if row != table.numbers[0]:
             return None
-        rows = tuple(n for n in table.numbers if n % 3 != 2)
-        edits = tuple(CellEdit(feed, n, column, "") for n in rows)
-        return Planting((Found(feed, column, rows),), edits)
+        stated = [n for n in table.numbers if not table.is_withdrawn(n)]
+        rows = tuple(n for n in stated if n % 3 != 2 or not table.text(n, column))
+        edits = tuple(CellEdit(feed, n, column, "") for n in rows if table.text(n, column))
+        return Planting((Found(feed, column, rows),), edits) if edits else None
 
     return plant

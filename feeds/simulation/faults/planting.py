@@ -107,7 +107,7 @@ def _seats(clean: ClerkDelivery, kind: Kind, random: Random) -> Iterator[int]:
     if kind.feed is None:
         return iter([1])
     table = clean.tables.get(kind.feed)
-    rows = [] if table is None else list(table.numbers)
+    rows = [] if table is None else [row for row in table.numbers if not table.is_withdrawn(row)]
     random.shuffle(rows)
     return iter(rows)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
@@ -11,7 +12,7 @@ from feeds.contract_loading import load_contracts
 from feeds.rules.period_dates import MAY_BE_LATER
 from feeds.rules.spans import FACILITY_SPAN, bounds
 from feeds.simulation.faults.clerk_files import Cell, ClerkDelivery, ClerkTable
-from feeds.simulation.faults.shapes import CellEdit, Found, Kind, Place, Plant, Planting, Shelf, in_cell
+from feeds.simulation.faults.shapes import CellEdit, Found, Kind, Needs, Place, Plant, Planting, Shelf, in_cell
 
 PERSON = "local_person_id"
 _DAY = timedelta(days=1)
@@ -152,7 +153,8 @@ def _of_order(feed: Feed) -> Iterator[Kind]:
     if feed.fact_date is not None:
         yield one_cell("DATE-03", feed.name, feed.fact_date, lambda delivery, _table, _row: delivery.first_day - _DAY)
     if feed.span is not None and feed.span.end is not None:
-        yield one_cell("DATE-03", feed.name, feed.span.end, _ended_before(feed.span.start, feed.span.end))
+        news = one_cell("DATE-03", feed.name, feed.span.end, _ended_before(feed.span.start, feed.span.end))
+        yield replace(news, needs=Needs.MONTH_BEFORE)
 
 
 def _day_before(start: str, end: str) -> Row:
@@ -170,14 +172,11 @@ def _ended_before(start: str, end: str) -> Row:
 
     def write(delivery: ClerkDelivery, table: ClerkTable, row: int) -> Cell:
         began, ended = table.day(row, start), table.day(row, end)
-        is_news = began is not None and began.day == LATE_NEWS_DAY and began < delivery.first_day
+        was_told = delivery.past.has_told(table.feed.name, table.text(row, table.feed.key))
+        is_news = began is not None and began < delivery.first_day and not was_told
         return delivery.first_day - _DAY if is_news and ended is not None else None
 
     return write
-
-
-LATE_NEWS_DAY = 25
-"""Records of the month before that begin on this day are told of only now, by agreement with whoever makes a world."""
 
 
 def _after_the_month(feed: Feed) -> Iterator[Kind]:
@@ -362,20 +361,30 @@ def _earlier_by(nights: int) -> Plant:
     def plant(delivery: ClerkDelivery, row: int, _random: Random) -> Planting | None:
         table = delivery.tables["shelter_stays"]
         begins, person = table.day(row, "check_in"), table.text(row, PERSON)
-        first = next(
-            (n for n in table.numbers if table.text(n, PERSON) == person and table.day(n, "check_out") == begins), None
-        )
-        if first in (None, row) or begins is None or first is None:
+        if begins is None:
             return None
-        edit = CellEdit("shelter_stays", row, "check_in", begins - nights * _DAY)
+        earlier = begins - nights * _DAY
+        first = next((n for n in table.numbers if _ends_on(table, n, person, begins)), None)
+        began = None if first in (None, row) or first is None else table.day(first, "check_in")
+        is_long_enough = began is not None and began < earlier
+        if first is None or not is_long_enough:
+            return None
+        edit = CellEdit("shelter_stays", row, "check_in", earlier)
         rows = (min(row, first), max(row, first))
         return Planting((Found("shelter_stays", "check_in", rows),), (edit,))
 
     return plant
 
 
+def _ends_on(stays: ClerkTable, row: int, person: str, day: date) -> bool:
+    is_theirs = stays.text(row, PERSON) == person and not stays.is_withdrawn(row)
+    return is_theirs and stays.day(row, "check_out") == day
+
+
 def _while_housed(delivery: ClerkDelivery, table: ClerkTable, row: int) -> Cell:
     """A stay that begins on the day of moving out begins a night earlier."""
+    if "hf_tenancies" not in delivery.tables:
+        return None
     enrolments, tenancies = delivery.tables["hf_enrolments"], delivery.tables["hf_tenancies"]
     person, begins = table.text(row, PERSON), table.day(row, "check_in")
     own = {enrolments.text(n, "enrolment_id") for n in enrolments.numbers if enrolments.text(n, PERSON) == person}

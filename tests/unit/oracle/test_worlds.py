@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -22,7 +21,6 @@ from tests.oracle import (
 from tests.oracle.codelists import municipalities
 from tests.oracle.monthly_flows import ENTRIES, LEAVINGS
 from tests.worlds.careers import KINDS as KINDS_OF_CAREER
-from tests.worlds.faults import KINDS, plant_faults
 from tests.worlds.handmade import (
     LIEPAJA,
     MADONA,
@@ -197,17 +195,3 @@ def test_a_world_is_written_in_all_styles_and_corrections_apart(tmp_path: Path) 
     assert {path.suffix for path in files} == {".csv", ".xlsx"}
     assert {path.parent.name for path in files} == {"1_first_versions", "2_corrections"}
     assert len(set(files)) == len(files)
-
-
-def test_planted_faults_name_the_row_that_the_clerk_sees() -> None:
-    world = make_world(1, persons=200)
-    faulty, planted = plant_faults(world, seed=4)
-    assert [fault.check_id for fault in planted] == [kind.check_id for kind in KINDS]
-    assert len({(fault.municipality, fault.period) for fault in planted}) == len(KINDS)
-    negative = planted[-1]
-    where = (negative.municipality, negative.period)
-    spoilt = next(each for each in faulty.deliveries if (each.municipality, each.period) == where)
-    amount = spoilt.feeds["service_costs"][negative.rows[0] - 2]["amount_eur"]
-    assert isinstance(amount, Decimal) and amount < 0
-    untouched = [each for each in faulty.deliveries if each in world.deliveries]
-    assert len(untouched) == len(world.deliveries) - len(KINDS)

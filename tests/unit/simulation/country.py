@@ -8,12 +8,15 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 import polars as pl
 
 from feeds.simulation.country import make_country
+from feeds.simulation.delivered import DeliveredMonths
 from feeds.simulation.deliveries import DeliveredMonth, Municipalities
 from feeds.simulation.lives import Lives, record_anonymous_sightings
 from feeds.simulation.records import Frames, Recorder
+from feeds.simulation.slips import with_slips
 from feeds.simulation.spool import Spool
 from feeds.simulation.truth import Truth
 from tests.worlds.logical import LogicalDelivery
@@ -46,7 +49,7 @@ def simulation(municipalities: int, months: int, lives: int, seed: int, *, deliv
     story, rng = Lives(country, recorder), random.Random(seed + 2)
     for _ in range(lives):
         story.live(rng)
-    records = recorder.take()
+    records = with_slips(recorder.take(), DeliveredMonths.of(country), np.random.default_rng(seed + 3))
     truth = Truth(country)
     truth.take(records)
     with TemporaryDirectory() as name:
@@ -55,7 +58,7 @@ def simulation(municipalities: int, months: int, lives: int, seed: int, *, deliv
         spool.put(records)
         told: list[DeliveredMonth] = []
         if delivers:
-            writer = Municipalities(country, folder / "deliveries", seed, None)
+            writer = Municipalities(country, folder / "deliveries", seed, 0.0)
             for towns in writer.groups():
                 told += writer.months_of(towns, spool.of_towns([town.number for town in towns]))
         truth.write(folder / "truth", [])

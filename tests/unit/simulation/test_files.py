@@ -13,11 +13,10 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from feeds.confirmations_file import read_confirmations
-from feeds.delivery import UploadedFile
 from feeds.dropping import drops_in
 from feeds.errors import UserError
-from feeds.simulation.clerks import STYLES, Style, WrittenDelivery, write_delivery
-from feeds.simulation.deliveries import CORRECTIONS, LATE, ON_TIME, PlantedFault
+from feeds.simulation.clerks import STYLES, Style, write_delivery
+from feeds.simulation.deliveries import CORRECTIONS, LATE, ON_TIME
 from feeds.simulation.simulating import Plan, simulate, truth_files
 
 PLAN = Plan(municipalities=6, months=18, persons=100, seed=5)
@@ -77,25 +76,6 @@ def test_answers_lie_beside_the_deliveries(written: Path) -> None:
 
 def test_nothing_but_deliveries_and_truth_is_left(written: Path) -> None:
     assert sorted(path.name for path in written.iterdir()) == ["deliveries", "truth"]
-
-
-def test_planted_faults_are_in_the_truth(tmp_path: Path) -> None:
-    def plant(delivery: WrittenDelivery) -> tuple[WrittenDelivery, list[PlantedFault]]:
-        """An empty file instead of the first one."""
-        files = (UploadedFile(b"", delivery.files[0].feed), *delivery.files[1:])
-        fault = PlantedFault(
-            delivery.municipality, delivery.period, "FILE-04", "reject", None, delivery.names[0], None, None, None
-        )
-        return replace(delivery, files=files), [fault]
-
-    done = simulate(Plan(2, 2, 20, 1), tmp_path / "faulty", plant=plant)
-    faults = truth_files(tmp_path / "faulty")["planted_faults"]
-
-    assert done.faults == faults.height >= done.deliveries == 4
-    for municipality, period, name in faults.select("municipality", "period", "file").iter_rows():
-        found = list((tmp_path / "faulty" / "deliveries").rglob(name))
-        assert {file.read_bytes() for file in found} == {b""}
-        assert name.startswith(f"{municipality}_{period}")
 
 
 def test_a_month_that_is_not_over_is_refused(tmp_path: Path) -> None:
