@@ -1,14 +1,17 @@
 """The SQL of the marts without the pipeline: `python -m benchmarks.bare_build --file … --target …`.
 
 Runs what dbt has compiled for the models, in the order of their references, in one plain DuckDB process on the same
-accepted rows; then, apart, what it has compiled for the data tests. The yardstick of `benchmarks.build_scale`.
+accepted rows; then, apart, what it has compiled for the data tests. The yardstick of `benchmarks.build_scale`. Names
+the nodes that cost the most on standard error: where to look first when a build has become slow.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -20,6 +23,8 @@ from benchmarks.measuring import Usage, usage
 MANIFEST = "manifest.json"
 COMPILED = Path("compiled") / "pajumte"
 SEEDS_FROM = "built"
+DEAREST = 10
+"""How many models and tests are named with what each has cost."""
 
 Node = Mapping[str, Any]
 
@@ -39,16 +44,34 @@ def run_bare(connection: duckdb.DuckDBPyConnection, target: Path, built: Path) -
     """
     nodes: dict[str, Node] = json.loads((target / MANIFEST).read_text(encoding="utf-8"))["nodes"]
     _take_seeds(connection, nodes, built)
+    costs: dict[str, float] = {}
     before = usage()
     for node in _in_order(nodes):
         kind = node["config"]["materialized"]
-        connection.execute(f"CREATE {kind} {_name(node)} AS ({_compiled(target, node)}\n)")
+        with _measured(node, costs):
+            connection.execute(f"CREATE {kind} {_name(node)} AS ({_compiled(target, node)}\n)")
     between = usage()
     for node in _of_type(nodes, "test"):
-        found = connection.execute(f"SELECT count(*) FROM ({_compiled(target, node)}\n)").fetchone()
+        with _measured(node, costs):
+            found = connection.execute(f"SELECT count(*) FROM ({_compiled(target, node)}\n)").fetchone()
         if found != (0,):
             raise RuntimeError(f"{node['name']} fails on the bare run.")
-    return {"models": between.since(before), "tests": usage().since(between)}
+    used = {"models": between.since(before), "tests": usage().since(between)}
+    _tell_dearest(costs)
+    return used
+
+
+@contextmanager
+def _measured(node: Node, costs: dict[str, float]) -> Iterator[None]:
+    """Notes in `costs` the processor seconds of what runs inside, under the node's name."""
+    before = usage()
+    yield
+    costs[node["name"]] = usage().since(before).processor
+
+
+def _tell_dearest(costs: Mapping[str, float]) -> None:
+    for name in sorted(costs, key=lambda each: -costs[each])[:DEAREST]:
+        print(f"{costs[name]:8.2f} processor seconds: {name}", file=sys.stderr)
 
 
 def _take_seeds(connection: duckdb.DuckDBPyConnection, nodes: Mapping[str, Node], built: Path) -> None:

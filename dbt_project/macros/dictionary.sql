@@ -71,9 +71,14 @@
     {%- if text -%} '{{ text.split() | join(' ') | replace("'", "''") }}' {%- else -%} cast(null as {{ dbt.type_string() }}) {%- endif -%}
 {%- endmacro %}
 
-{#- What a description warns of: the sentences from "Usage warning" on, or the section "Before you use it". -#}
+{#- What begins the warning of a description, in English and in Latvian. -#}
+{% macro warning_marks() %}
+    {{ return(['## Before you use it', 'Usage warning:', 'Jāņem vērā:']) }}
+{% endmacro %}
+
+{#- What a description warns of: from the mark on, to the next section. -#}
 {% macro usage_warning_in(description) %}
-    {%- for mark in ['## Before you use it', 'Usage warnings:', 'Usage warning:'] if mark in description -%}
+    {%- for mark in warning_marks() if mark in description -%}
         {{ return(description.split(mark, 1)[1].split('## ', 1)[0]) }}
     {%- endfor -%}
     {{ return('') }}
@@ -81,5 +86,9 @@
 
 {#- What a description says before any section or usage warning. -#}
 {% macro definition_in(description) %}
-    {{ return(description.split('## ', 1)[0].split('Usage warning', 1)[0]) }}
+    {%- set told = [description.split('## ', 1)[0]] -%}
+    {%- for mark in warning_marks() -%}
+        {%- do told.append(told[-1].split(mark, 1)[0]) -%}
+    {%- endfor -%}
+    {{ return(told[-1]) }}
 {% endmacro %}

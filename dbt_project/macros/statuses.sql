@@ -9,3 +9,15 @@
         else 'A'
     end
 {%- endmacro %}
+
+{#- The status of a figure over all the time of a Housing First programme, from `quality`, a row of fct_hf_area_coverage:
+    its own, with a break in the mart's series put in at its place. -#}
+{% macro hf_obs_status(mart, quality='quality') -%}
+    case
+        when
+            {{ quality }}.obs_status <> 'L'
+            and position(' {{ mart }} ' in ' ' || {{ quality }}.broken_series || ' ') > 0
+            then 'B'
+        else {{ quality }}.obs_status
+    end
+{%- endmacro %}

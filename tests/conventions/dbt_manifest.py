@@ -15,6 +15,7 @@ class Column:
 
     description: str = "What it says."
     label_lv: str = "Ko tas saka"
+    description_lv: str = "Ko tas saka, garāk."
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Model:
     sql: str = ""
     description: str = ""
     label_lv: str = ""
+    description_lv: str = ""
     is_contract_enforced: bool = False
     access: str = ""
     columns: Mapping[str, Column] = field(default_factory=dict)
@@ -58,11 +60,13 @@ def read_models(manifest_file: Path) -> list[Model]:
             sql=node["raw_code"],
             description=node["description"],
             label_lv=node["config"]["meta"].get("label_lv", ""),
+            description_lv=node["config"]["meta"].get("description_lv", ""),
             is_contract_enforced=node["config"]["contract"]["enforced"],
             access=node["access"],
             columns={
-                column["name"]: Column(column["description"], column["config"]["meta"].get("label_lv", ""))
+                column["name"]: Column(column["description"], meta.get("label_lv", ""), meta.get("description_lv", ""))
                 for column in node["columns"].values()
+                for meta in [column["config"]["meta"]]
             },
             tests=frozenset(tests.get(key, ())),
         )

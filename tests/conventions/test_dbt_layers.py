@@ -42,6 +42,10 @@ ENGINE_ONLY = {
 }
 """What DuckDB knows and another engine may not; each has its place in `dbt_project/macros/engine.sql`."""
 
+ENGLISH_WARNINGS = ("## Before you use it", "Usage warning:")
+LATVIAN_WARNING = "Jāņem vērā:"
+"""What the warning of a mart begins with, by which `marts.dictionary` finds it."""
+
 
 def reads_only_the_layers_below(model: Model) -> str | None:
     wrong = sorted(name for name, layer in model.reads.items() if layer not in MAY_READ[model.layer])
@@ -68,10 +72,27 @@ def has_a_latvian_name(model: Model) -> str | None:
     return "no meta.label_lv" if model.is_published and not model.label_lv else None
 
 
+def says_its_grain_first_in_latvian_too(model: Model) -> str | None:
+    if model.is_published and not model.description_lv.startswith("Viena rinda – "):
+        return "its meta.description_lv does not begin with 'Viena rinda – '"
+    return None
+
+
+def warns_in_both_languages(model: Model) -> str | None:
+    in_english = any(mark in model.description for mark in ENGLISH_WARNINGS)
+    if model.is_published and in_english != (LATVIAN_WARNING in model.description_lv):
+        return f"warns its user in {'English' if in_english else 'Latvian'} alone"
+    return None
+
+
 def documents_every_column(model: Model) -> str | None:
-    wrong = sorted(name for name, column in model.columns.items() if not (column.description and column.label_lv))
+    wrong = sorted(
+        name
+        for name, column in model.columns.items()
+        if not (column.description and column.label_lv and column.description_lv)
+    )
     if model.is_published and (wrong or not model.columns):
-        return f"without description or meta.label_lv: {', '.join(wrong) or 'all columns'}"
+        return f"without description, meta.label_lv or meta.description_lv: {', '.join(wrong) or 'all columns'}"
     return None
 
 
@@ -92,6 +113,8 @@ RULES: list[Rule] = [
     says_its_grain_first,
     has_its_grain_tested,
     has_a_latvian_name,
+    says_its_grain_first_in_latvian_too,
+    warns_in_both_languages,
     documents_every_column,
     speaks_for_every_engine,
     publishes_no_token,
@@ -122,6 +145,17 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> list[Model]:
 def test_every_model_keeps_the_rule(rule: Rule, models: list[Model]) -> None:
     assert {model.layer for model in models} == set(MAY_READ)
     assert {model.name: fault for model in models if (fault := rule(model))} == {}
+
+
+def test_what_is_the_same_in_english_is_the_same_in_latvian(models: list[Model]) -> None:
+    """A text that many marts share is written in each: this holds the translations together."""
+    told: dict[tuple[str, str], set[str]] = {}
+    for model in models:
+        if model.is_published:
+            for name, column in model.columns.items():
+                told.setdefault((name, column.description), set()).add(column.description_lv)
+
+    assert {shared: texts for shared, texts in told.items() if len(texts) > 1} == {}
 
 
 BROKEN: list[tuple[Rule, Model, str]] = [
@@ -156,11 +190,39 @@ BROKEN: list[tuple[Rule, Model, str]] = [
     (has_its_grain_tested, Model("m", "core", tests=frozenset({"not_null"})), "no unique_grain test"),
     (has_a_latvian_name, Model("m", "quality"), "no meta.label_lv"),
     (
-        documents_every_column,
-        Model("m", "mart", columns={"good": Column(), "unlabelled": Column(label_lv=""), "bare": Column("", "Kails")}),
-        "without description or meta.label_lv: bare, unlabelled",
+        says_its_grain_first_in_latvian_too,
+        Model("m", "core", description_lv="Personas: viena rinda katrai."),
+        "its meta.description_lv does not begin with 'Viena rinda – '",
     ),
-    (documents_every_column, Model("m", "mart"), "without description or meta.label_lv: all columns"),
+    (
+        warns_in_both_languages,
+        Model("m", "mart", description="One row per night.\n## Before you use it\nA night is no year."),
+        "warns its user in English alone",
+    ),
+    (
+        warns_in_both_languages,
+        Model("m", "quality", description_lv="Viena rinda – nakts. Jāņem vērā: nakts nav gads."),
+        "warns its user in Latvian alone",
+    ),
+    (
+        documents_every_column,
+        Model(
+            "m",
+            "mart",
+            columns={
+                "good": Column(),
+                "unlabelled": Column(label_lv=""),
+                "bare": Column(description=""),
+                "untold": Column(description_lv=""),
+            },
+        ),
+        "without description, meta.label_lv or meta.description_lv: bare, unlabelled, untold",
+    ),
+    (
+        documents_every_column,
+        Model("m", "mart"),
+        "without description, meta.label_lv or meta.description_lv: all columns",
+    ),
     *[
         (speaks_for_every_engine, Model("m", layer, sql=sql), f"only one engine knows {named}: use a macro")
         for layer, sql, named in [

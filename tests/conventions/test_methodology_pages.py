@@ -11,8 +11,6 @@ from tests.integration.dbt_world.building import PROJECT
 from tests.integration.dbt_world.five_people import example_pages
 
 SUBJECTS = ("counts", "cohorts", "costs", "outcomes", "comparison")
-SERVES_REVISIONS = {"headline_figures"}
-"""Kept for `quality.revisions`, and no figure of its own."""
 PARTS = [
     "What it counts",
     "Formula",
@@ -35,7 +33,7 @@ def _described_by() -> dict[str, str]:
 def test_every_mart_has_a_page_and_every_page_a_mart() -> None:
     marts = {model.stem for subject in SUBJECTS for model in (MARTS / subject).glob("*.sql")}
 
-    assert {page.stem for page in example_pages()} == marts - SERVES_REVISIONS
+    assert {page.stem for page in example_pages()} == marts
 
 
 def test_the_page_of_a_mart_is_its_description() -> None:

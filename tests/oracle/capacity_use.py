@@ -29,6 +29,8 @@ class Use:
     used: int | None
     refusals: int | None
     full_days: int | None
+    is_homeless_service: bool
+    """Whether a night there is a homeless night."""
 
 
 def capacity_use(
@@ -38,26 +40,33 @@ def capacity_use(
 
     The totals are over the facilities that give homeless nights and whose use is known.
     """
-    delivered = Delivered(accepted, through)
-    stays: dict[Facility, list[ServiceStay]] = {}
-    for stay in service_stays(Homelessness(delivered)):
-        if stay.facility is not None:
-            stays.setdefault(stay.facility, []).append(stay)
     rows: dict[Key, dict[str, int | float | None]] = {}
     totals: dict[Key, list[Use]] = {}
-    for (facility, month), stated in _stated_in_month(delivered).items():
+    for (facility, month), use in uses_of_facilities(Homelessness(Delivered(accepted, through))).items():
         lineage = facility[0]
-        coverage = delivered.coverage(lineage, "shelter_stays")
-        has_stays = coverage is not None and coverage.covers(last_day(month))
-        use = _use(stated, month, stays.get(facility, []), has_stays=has_stays)
         rows[month, municipality_on(lineage, last_day(month)), "|".join(facility)] = _row([use])
-        if stated.row["service_type"] in category_of_service():
+        if use.is_homeless_service:
             for area in areas_on(lineage, last_day(month)):
                 totals.setdefault((month, area, TOTAL), []).append(use)
     return rows | {key: _row([use for use in own if use.used is not None]) for key, own in totals.items()}
 
 
-def _stated_in_month(delivered: Delivered) -> dict[tuple[Facility, str], InForce]:
+def uses_of_facilities(homelessness: Homelessness) -> dict[tuple[Facility, str], Use]:
+    """How each facility was used in each month that states it."""
+    delivered = homelessness.delivered
+    stays: dict[Facility, list[ServiceStay]] = {}
+    for stay in service_stays(homelessness):
+        if stay.facility is not None:
+            stays.setdefault(stay.facility, []).append(stay)
+    found: dict[tuple[Facility, str], Use] = {}
+    for (facility, month), stated in stated_in_month(delivered).items():
+        coverage = delivered.coverage(facility[0], "shelter_stays")
+        has_stays = coverage is not None and coverage.covers(last_day(month))
+        found[facility, month] = _use(stated, month, stays.get(facility, []), has_stays=has_stays)
+    return found
+
+
+def stated_in_month(delivered: Delivered) -> dict[tuple[Facility, str], InForce]:
     """The row of each facility and month."""
     found: dict[tuple[Facility, str], InForce] = {}
     for stated in delivered.rows.get("facilities", []):
@@ -84,6 +93,7 @@ def _use(stated: InForce, month: str, stays: Iterable[ServiceStay], *, has_stays
         used=sum(beds.values()) if has_stays else None,
         refusals=refusals,
         full_days=sum(beds[day] >= capacity > 0 for day in open_days) if has_stays else None,
+        is_homeless_service=stated.row["service_type"] in category_of_service(),
     )
 
 

@@ -78,3 +78,15 @@ def unit_costs() -> dict[tuple[str, int], Decimal]:
 def count_nights() -> tuple[date, ...]:
     """Nights of street counts, which are reference dates beside the month ends."""
     return tuple(sorted({date.fromisoformat(row["night"]) for row in _rows("count_nights")}))
+
+
+@cache
+def population() -> dict[tuple[str, int], int]:
+    """Inhabitants by area and year, where a source tells them."""
+    return {(row["area"], int(row["year"])): int(row["persons"]) for row in _rows("population")}
+
+
+@cache
+def national_series() -> dict[tuple[str, str], dict[str, str]]:
+    """Kind of count and SDMX frequency → how Latvia's series is collected and what it includes."""
+    return {(row["count_type"], row["freq"]): row for row in _rows("national_series")}

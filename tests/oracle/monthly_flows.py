@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from tests.oracle.calendar import DAY, first_day, last_day, period_of
 from tests.oracle.delivered import Delivered
 from tests.oracle.geography import areas_on, is_municipality
+from tests.oracle.people import Person
 from tests.oracle.spells import Homelessness
 from tests.oracle.timeline import CENSORED, Day, Episode, Timelines
 from tests.worlds.logical import LogicalDelivery
@@ -34,30 +36,53 @@ def monthly_flows(accepted: Sequence[LogicalDelivery], through: str | None = Non
     Uncovered area-months appear only with something to count in them (the people whose coverage has ended): a mart may
     leave those rows out or mark them `L`.
     """
-    return _Flows(Delivered(accepted, through)).rows()
+    flows = Flows(Delivered(accepted, through))
+    rows = {key: dict.fromkeys(COLUMNS, 0) | {"covered": 1} for key in flows.covered}
+    for seen in flows.seen():
+        rows.setdefault((seen.month, seen.area), dict.fromkeys(COLUMNS, 0) | {"covered": 0})[seen.column] += 1
+    return rows
 
 
-class _Flows:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A person whom an area counts once in one of COLUMNS of a month."""
+
+    month: str
+    area: str
+    column: str
+    person: Person
+
+
+class Flows:
+    """Everybody whom some area counts in some column of a month."""
+
     def __init__(self, delivered: Delivered) -> None:
         self.delivered = delivered
+        self.homelessness = Homelessness(delivered)
         self.months = delivered.covered_months()
         self.starts = {lineage: delivered.counting_start(lineage) for lineage in delivered.lineages()}
         self.ends = {lineage: delivered.counting_end(lineage) for lineage in delivered.lineages()}
         self.first_month_of_area = self._first_months()
-        self.counts: dict[Key, dict[str, int]] = {}
-        for month in self.months:
-            for lineage in self.starts:
-                if self._is_covered(lineage, last_day(month)):
-                    for area in areas_on(lineage, last_day(month)):
-                        self.counts[month, area] = dict.fromkeys(COLUMNS, 0) | {"covered": 1}
+        self.covered: set[Key] = {
+            (month, area)
+            for month in self.months
+            for lineage in self.starts
+            if self._is_covered(lineage, last_day(month))
+            for area in areas_on(lineage, last_day(month))
+        }
 
-    def rows(self) -> dict[Key, dict[str, int]]:
-        for episodes in Timelines(Homelessness(self.delivered)).episodes.values():
+    def seen(self) -> Iterator[Seen]:
+        """Walks through each person's days in homelessness."""
+        for person, episodes in Timelines(self.homelessness).episodes.items():
             before: Episode | None = None
             for episode in episodes:
-                self._count(episode, before)
+                day = episode.start
+                while day <= episode.end:
+                    for area, column in self._pass(episode, day, before):
+                        if period_of(day) in self.months:
+                            yield Seen(period_of(day), area, column, person)
+                    day += DAY
                 before = episode
-        return self.counts
 
     def _is_covered(self, lineage: str, day: date) -> bool:
         start, end = self.starts[lineage], self.ends[lineage]
@@ -72,18 +97,8 @@ class _Flows:
                         first.setdefault(area, month)
         return first
 
-    def _add(self, month: str, area: str, column: str) -> None:
-        if month in self.months:
-            self.counts.setdefault((month, area), dict.fromkeys(COLUMNS, 0) | {"covered": 0})[column] += 1
-
-    def _count(self, episode: Episode, before: Episode | None) -> None:
-        day = episode.start
-        while day <= episode.end:
-            self._pass(episode, day, before)
-            day += DAY
-
-    def _pass(self, episode: Episode, today: date, before: Episode | None) -> None:
-        """From yesterday to today, for every area that either day lies in, on the map of today's month."""
+    def _pass(self, episode: Episode, today: date, before: Episode | None) -> Iterator[tuple[str, str]]:
+        """(area, column) from yesterday to today, of each area that either day lies in, on the map of the month."""
         month = period_of(today)
         if not self.months or month < self.months[0]:
             # Only the last day before the country's coverage matters, and it is looked at from the first of the month.
@@ -95,13 +110,13 @@ class _Flows:
             was = self._is_counted_yesterday(area, old, today, on)
             now = self._is_counted(area, new, on)
             if was and today == first_day(month):
-                self._add(month, area, "active_start")
+                yield area, "active_start"
             if now and today == on:
-                self._add(month, area, "active_end")
+                yield area, "active_end"
             if was and not now:
-                self._add(month, area, self._way_out(area, new, episode, on))
+                yield area, self._way_out(area, new, episode, on)
             elif now and not was:
-                self._add(month, area, self._way_in(area, old, before, on))
+                yield area, self._way_in(area, old, before, on)
 
     def _is_counted(self, area: str, day: Day | None, on: date) -> bool:
         return day is not None and day.counted and area in areas_on(day.spell.lineage, on)

@@ -9,10 +9,15 @@ with observations as (
 
     union all
 
+    {%- for mart in ['monthly_flows', 'monthly_flows_by_sex_age'] %}
     select
-        'monthly_flows' as mart, {{ period_last_day('flows.time_period') }} as covered_on, flows.ref_area,
+        '{{ mart }}' as mart, {{ period_last_day('flows.time_period') }} as covered_on, flows.ref_area,
         'ethos_all' as need, flows.obs_status
-    from {{ ref('monthly_flows') }} as flows
+    from {{ ref(mart) }} as flows
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
 
 ),
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from tests.integration.dbt_world.further import RELATIVE, Recounted
@@ -14,6 +16,8 @@ from tests.oracle.functional_zero import functional_zero
 from tests.oracle.geography import scoped
 from tests.oracle.long_term import COLUMNS as LONG_TERM_COLUMNS
 from tests.oracle.long_term import long_term
+from tests.oracle.monthly_flows import COLUMNS as FLOW_COLUMNS
+from tests.oracle.monthly_flows_by_sex_age import monthly_flows_by_sex_age
 from tests.oracle.target_groups import target_groups
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("further_marts")]
@@ -29,6 +33,30 @@ def test_target_groups_are_what_the_recount_counts(further: Recounted) -> None:
     recounted = target_groups(further.deliveries)
 
     assert further.difference("target_groups", recounted, (*STOCK_KEYS, "target_group"), ("persons",)) == ""
+
+
+def test_flows_by_sex_and_age_are_what_the_recount_counts(further: Recounted) -> None:
+    recounted = monthly_flows_by_sex_age(further.deliveries)
+    keys = ("time_period", "ref_area", "sex", "age_band")
+
+    assert further.difference("monthly_flows_by_sex_age", recounted, keys, FLOW_COLUMNS) == ""
+
+
+def test_somebody_grows_from_one_age_band_into_another_at_the_end_of_a_month(further: Recounted) -> None:
+    """Else the recount above could not tell the first of the month from any other day."""
+    of_the_country = [
+        row for row in further.rows("monthly_flows_by_sex_age") if row["ref_area"] == "LV" and row["sex"] == "_T"
+    ]
+    at_end = {(row["time_period"], row["age_band"]): row["active_end"] for row in of_the_country}
+    at_start = {(row["time_period"], row["age_band"]): row["active_start"] for row in of_the_country}
+    months = sorted({month for month, _ in at_end})
+    bands = {band for _, band in at_end} - {"_T"}
+
+    assert any(
+        at_end.get((month, band), 0) != at_start.get((following, band), 0)
+        for month, following in pairwise(months)
+        for band in bands
+    )
 
 
 def test_capacity_use_is_what_the_recount_counts(further: Recounted) -> None:

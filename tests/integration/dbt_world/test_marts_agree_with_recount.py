@@ -13,11 +13,14 @@ from tests.integration.dbt_world.from_logical import world_of
 from tests.oracle.annual_prevalence import annual_prevalence
 from tests.oracle.comparing import compare
 from tests.oracle.monthly_flows import COLUMNS, monthly_flows
+from tests.oracle.monthly_flows_by_sex_age import monthly_flows_by_sex_age
 from tests.oracle.point_in_time import point_in_time
 from tests.worlds.logical import LogicalDelivery
 from tests.worlds.making import make_world
 
 STOCK_KEYS = ("time_period", "ref_area", "ethos_category", "sex", "age_band")
+
+FLOW_KEYS = ("time_period", "ref_area", "sex", "age_band")
 
 Recounted = tuple[Path, Sequence[LogicalDelivery]]
 
@@ -59,3 +62,12 @@ def test_flows_are_what_the_recount_counts(recounted: Recounted) -> None:
 
     assert rows
     assert compare(rows, covered, ("time_period", "ref_area"), COLUMNS) == ""
+
+
+def test_flows_by_sex_and_age_are_what_the_recount_counts(recounted: Recounted) -> None:
+    build_file, deliveries = recounted
+
+    rows = rows_of(build_file, "from marts.monthly_flows_by_sex_age")
+
+    assert {row["sex"] for row in rows} > {"F", "M", "_T"}
+    assert compare(rows, monthly_flows_by_sex_age(deliveries), FLOW_KEYS, COLUMNS) == ""

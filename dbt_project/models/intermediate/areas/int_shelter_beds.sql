@@ -1,6 +1,13 @@
 -- The weight of a municipality in `coverage` (methodology 4). Shelter beds are those of the services whose nights are
--- homeless nights (an ETHOS Light situation).
-with facilities as (
+-- homeless nights (an ETHOS Light situation). A facilities file without places says that there is none.
+with accepted_periods as (
+
+    select * from {{ ref('int_accepted_periods') }}
+    where feed = 'facilities'
+
+),
+
+facilities as (
 
     select * from {{ ref('stg_facilities') }}
 
@@ -15,12 +22,16 @@ service_types as (
 by_period as (
 
     select
-        facilities.lineage,
-        facilities.period_first_day as valid_from,
+        accepted_periods.lineage,
+        accepted_periods.period_first_day as valid_from,
         sum(case when service_types.ethos_light is not null then facilities.capacity else 0 end) as beds
-    from facilities
+    from accepted_periods
+    left join facilities
+        on
+            facilities.lineage = accepted_periods.lineage
+            and facilities.period_first_day = accepted_periods.period_first_day
     left join service_types on service_types.service_type = facilities.service_type
-    group by facilities.lineage, facilities.period_first_day
+    group by accepted_periods.lineage, accepted_periods.period_first_day
 
 )
 

@@ -4,42 +4,18 @@ with years as (
         year,
         map_date,
         last_day,
-        {{ period_first_day("cast(year as " ~ dbt.type_string() ~ ") || '-01'") }} as first_day
+        {{ year_first_day('year') }} as first_day
     from {{ ref('int_reference_years') }}
-),
-
-spells as (
-    select
-        person_id,
-        lineage,
-        starts_on,
-        ends_on,
-        is_zero_day,
-        window_to,
-        greatest(starts_on, window_from) as counted_from
-    from {{ ref('int_spells') }}
-    where window_from is not null
 ),
 
 recorded as (
     select
-        years.year,
-        spells.person_id,
-        spells.lineage,
-        -- A same-day stay has its day, any other spell its last counted day of the year.
-        max(case
-            when spells.is_zero_day then spells.starts_on
-            else least({{ add_days('spells.ends_on', -1) }}, years.last_day)
-        end) as last_recorded_on
-    from years
-    inner join spells
-        on
-            spells.counted_from <= years.last_day
-            and spells.ends_on >= years.first_day
-    where
-        (spells.counted_from < spells.ends_on and spells.ends_on > years.first_day)
-        or (spells.is_zero_day and spells.starts_on = spells.counted_from and spells.starts_on <= spells.window_to)
-    group by years.year, spells.person_id, spells.lineage
+        year,
+        person_id,
+        lineage,
+        max(last_seen_on) as last_recorded_on
+    from {{ ref('int_seen_years') }}
+    group by year, person_id, lineage
 ),
 
 nights as (

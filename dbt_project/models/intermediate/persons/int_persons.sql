@@ -1,5 +1,11 @@
 -- Each attribute is taken by itself: a known value before an unknown or empty one, then the latest period, the lowest
 -- municipality code, the lowest local_person_id token (methodology 2).
+{%- set attributes = [
+    'sex', 'birth_month', 'citizenship', 'birth_country', 'household_type', 'household_id', 'education',
+    'has_disability', 'has_mental_health_need', 'has_addiction_need',
+    'first_homeless_on', 'first_homeless_on_precision',
+] %}
+
 with person_rows as (
 
     select * from {{ ref('stg_persons') }}
@@ -12,18 +18,35 @@ links as (
 
 ),
 
+-- Most people are told month after month as they were before: what was told is ranked by the last time it was told.
+told as (
+
+    select
+        local_person_id,
+        municipality,
+        {%- for attribute in attributes %}
+        {{ attribute }},
+        {%- endfor %}
+        max(period) as period
+    from person_rows
+    group by
+        local_person_id, municipality
+        {%- for attribute in attributes %}, {{ attribute }}{% endfor %}
+
+),
+
+-- A local person has one row a period.
 ranked as (
 
     select
         links.person_id,
-        person_rows.*,
+        told.*,
         row_number() over (
             partition by links.person_id
-            order by
-                person_rows.period desc, person_rows.municipality, person_rows.local_person_id, person_rows.source_row
+            order by told.period desc, told.municipality, told.local_person_id
         ) as preference
-    from person_rows
-    inner join links on links.local_person_id = person_rows.local_person_id
+    from told
+    inner join links on links.local_person_id = told.local_person_id
 
 ),
 

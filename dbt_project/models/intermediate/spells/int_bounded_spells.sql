@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- The records' intervals with the cuts that end them (methodology 3): followed no further than the data, ended by a
 -- Housing First move-in where no end is recorded, ended by death. The days inside a Housing First home are still in.
 with records as (

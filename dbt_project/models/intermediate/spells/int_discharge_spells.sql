@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- Only what goes beyond the day on which the person could have left counts, and only until housing was offered.
 with discharges as (
 

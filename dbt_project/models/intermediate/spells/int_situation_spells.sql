@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- With valid_to the whole is recorded. Without it the day observed is recorded, and the days after it are assumed: they
 -- make a row of their own, for recorded days win over assumed ones.
 with situations as (

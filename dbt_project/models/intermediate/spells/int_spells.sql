@@ -73,10 +73,6 @@ select
     remaining.lineage,
     remaining.feed,
     remaining.record_key,
-    cast(row_number() over (
-        partition by remaining.feed, remaining.record_key
-        order by remaining.piece_starts_on, remaining.is_assumed
-    ) as integer) as piece_no,
     remaining.ethos_light,
     ethos_categories.ethos_category,
     remaining.is_assumed,

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- [check_in, check_out) in the situation of the facility's service; an open stay is followed (methodology 3).
 with stays as (
 

@@ -4,28 +4,32 @@ with segments as (
     where ethos_category in ('E2', 'E3')
 ),
 
+ordered as (
+    select
+        segments.*,
+        lag(episode_no) over (partition by person_id order by starts_on) as previous_episode_no,
+        lag(ends_on) over (partition by person_id order by starts_on) as previous_ends_on
+    from segments
+),
+
 marked as (
     -- Inside an episode: a Housing First move-in and a longer gap have ended it already.
     select
-        segments.*,
-        coalesce(
-            {{ days_between(
-                'lag(ends_on) over (partition by person_id, episode_no order by starts_on)', 'starts_on'
-            ) }} >= {{ var('episode_gap_days') }},
-            true
-        ) as opens_stay
-    from segments
+        ordered.*,
+        previous_episode_no is null
+        or previous_episode_no <> episode_no
+        or {{ days_between('previous_ends_on', 'starts_on') }} >= {{ var('episode_gap_days') }} as opens_stay
+    from ordered
 ),
 
 numbered as (
     select
         marked.*,
-        cast(sum(case when opens_stay then 1 else 0 end) over (
-            partition by person_id
-            order by starts_on
-            rows unbounded preceding
-        ) as integer) as stay_no
+        cast(sum(case when opens_stay then 1 else 0 end) over up_to_here as integer) as stay_no,
+        max(case when opens_stay then starts_on end) over up_to_here as stayed_since,
+        coalesce(lead(opens_stay) over (partition by person_id order by starts_on), true) as is_last
     from marked
+    window up_to_here as (partition by person_id order by starts_on rows unbounded preceding)
 ),
 
 final as (
@@ -37,11 +41,8 @@ final as (
         numbered.starts_on,
         numbered.ends_on,
         numbered.counted_from,
-        min(numbered.starts_on) over (partition by numbered.person_id, numbered.stay_no) as stayed_since,
-        row_number() over (
-            partition by numbered.person_id, numbered.stay_no
-            order by numbered.starts_on desc
-        ) = 1 as is_last,
+        numbered.stayed_since,
+        numbered.is_last,
         numbered.ends_on > numbered.window_to as is_censored
     from numbered
 )

@@ -76,6 +76,7 @@ with_previous as (
 
     select
         with_exit.*,
+        lag(ends_on) over (partition by person_id order by episode_no) as previous_ends_on,
         lag(exit_kind) over (partition by person_id order by episode_no) as previous_exit_kind
     from with_exit
 
@@ -94,6 +95,8 @@ select
         when previous_exit_kind in ('permanent', 'hf') then 'returned_housing'
         else 'returned_other'
     end as entry_kind,
+    previous_ends_on,
+    previous_exit_kind,
     is_censored,
     exit_kind,
     ends_with_move_in and not is_censored and not ends_with_death as is_ended_by_move_in,

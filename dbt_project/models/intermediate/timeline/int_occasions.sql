@@ -22,12 +22,6 @@ ordered as (
 
     select
         episodes.*,
-        lag(episodes.ends_on) over (
-            partition by episodes.person_id order by episodes.episode_no
-        ) as previous_ends_on,
-        lag(episodes.exit_kind) over (
-            partition by episodes.person_id order by episodes.episode_no
-        ) as previous_exit_kind,
         after_move_in.episode_no is not null as is_after_move_in
     from episodes
     left join after_move_in

@@ -15,7 +15,8 @@ ordered as (
     select
         winning_spells.*,
         cast(row_number() over (partition by person_id order by starts_on) as integer) as segment_no,
-        lag(ends_on) over (partition by person_id order by starts_on) as previous_ends_on
+        lag(ends_on) over (partition by person_id order by starts_on) as previous_ends_on,
+        lead(starts_on) over (partition by person_id order by starts_on) as next_starts_on
     from winning_spells
 
 ),
@@ -58,7 +59,8 @@ numbered as (
             partition by person_id
             order by starts_on
             rows unbounded preceding
-        ) as integer) as episode_no
+        ) as integer) as episode_no,
+        not lead(opens_episode) over (partition by person_id order by starts_on) as goes_on
     from marked
 
 )
@@ -75,7 +77,7 @@ select
     starts_on,
     ends_on,
     -- Gap days up to the next segment of the episode carry this segment's lineage, situation and window.
-    coalesce(lead(starts_on) over (partition by person_id, episode_no order by starts_on), ends_on) as carried_until,
+    case when goes_on then next_starts_on else ends_on end as carried_until,
     window_from,
     window_to,
     greatest(starts_on, window_from) as counted_from,

@@ -81,8 +81,7 @@ candidates as (
                 clustered.record_starts_on desc,
                 clustered.lineage,
                 case clustered.feed when 'shelter_stays' then 1 when 'institution_discharges' then 2 else 3 end,
-                clustered.record_key,
-                clustered.piece_no
+                clustered.record_key
         ) as place
     from elementary
     inner join clustered
@@ -99,7 +98,7 @@ winners as (
 
     select
         candidates.*,
-        feed || ':' || record_key || ':' || cast(piece_no as {{ dbt.type_string() }}) as spell_key
+        feed || ':' || record_key || ':' || cast(starts_on as {{ dbt.type_string() }}) as spell_key
     from candidates
     where place = 1
 
@@ -109,89 +108,52 @@ compared as (
 
     select
         winners.*,
-        lag(spell_key) over (partition by person_id, cluster_no order by part_starts_on) as spell_key_before
+        lag(spell_key) over (partition by person_id, cluster_no order by part_starts_on) as spell_key_before,
+        max(part_ends_on) over (partition by person_id, cluster_no) as cluster_ends_on
     from winners
 
 ),
 
+-- Some spell of the cluster wins every one of its days: a run lasts until the next one begins.
 runs as (
 
     select
         compared.*,
-        sum(case when spell_key = spell_key_before then 0 else 1 end) over (
-            partition by person_id, cluster_no
-            order by part_starts_on
-            rows unbounded preceding
-        ) as run_no
+        part_starts_on as wins_from,
+        coalesce(
+            lead(part_starts_on) over (partition by person_id, cluster_no order by part_starts_on), cluster_ends_on
+        ) as wins_until
     from compared
+    where spell_key_before is null or spell_key <> spell_key_before
 
 ),
 
-joined_up as (
+alone as (
 
     select
-        person_id,
-        lineage,
-        feed,
-        record_key,
-        piece_no,
-        ethos_light,
-        ethos_category,
-        is_assumed,
-        window_from,
-        window_to,
-        ends_on as spell_ends_on,
-        ends_as_recorded,
-        destination_group,
-        min(part_starts_on) as starts_on,
-        max(part_ends_on) as ends_on
-    from runs
-    group by
-        person_id, cluster_no, run_no, lineage, feed, record_key, piece_no, ethos_light, ethos_category, is_assumed,
-        window_from, window_to, ends_on, ends_as_recorded, destination_group
-
-),
-
-timeline as (
-
-    select * from joined_up
-
-    union all
-
-    select
-        person_id,
-        lineage,
-        feed,
-        record_key,
-        piece_no,
-        ethos_light,
-        ethos_category,
-        is_assumed,
-        window_from,
-        window_to,
-        ends_on as spell_ends_on,
-        ends_as_recorded,
-        destination_group,
-        starts_on,
-        ends_on
+        marked.*,
+        starts_on as wins_from,
+        ends_on as wins_until
     from marked
     where is_alone
 
 )
 
+{% for relation in ['runs', 'alone'] -%}
 select
     person_id,
     lineage,
     feed,
     record_key,
-    piece_no,
     ethos_light,
     ethos_category,
     is_assumed,
-    starts_on,
-    ends_on,
+    wins_from as starts_on,
+    wins_until as ends_on,
     window_from,
     window_to,
     -- The winner's destination speaks only where the winner itself ends.
-    case when ends_on = spell_ends_on and ends_as_recorded then destination_group end as destination_group
-from timeline
+    case when wins_until = {{ relation }}.ends_on and ends_as_recorded then destination_group end as destination_group
+from {{ relation }}
+{{ 'union all\n\n' if not loop.last }}
+{%- endfor %}

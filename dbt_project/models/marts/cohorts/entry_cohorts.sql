@@ -1,28 +1,10 @@
 {%- set outcomes = ['homeless', 'housed', 'lost', 'deceased'] -%}
 
-with area_months as (
-
-    select
-        period,
-        ref_area,
-        map_date,
-        {{ period_first_day('period') }} as first_day,
-        {{ months_between('first_covered_on', 'map_date') }} as months_covered_before
-    from {{ ref('dim_area_window') }}
-    where is_month_end and is_covered
-
-),
+with {{ area_months() }},
 
 area_map as (
 
     select * from {{ ref('dim_area_map') }}
-
-),
-
-area_coverage as (
-
-    select * from {{ ref('fct_area_coverage') }}
-    where need = 'ethos_all' and map_date = covered_on
 
 ),
 
@@ -157,7 +139,7 @@ counted as (
     inner join area_months on area_months.period = cells.period
     inner join area_map
         on
-            area_map.map_date = area_months.map_date
+            area_map.map_date = area_months.last_day
             and area_map.ref_area = area_months.ref_area
             and area_map.lineage = cells.lineage
     group by area_months.period, area_months.ref_area, cells.horizon
@@ -176,13 +158,11 @@ select
     {%- for outcome in outcomes %}
     {{ share_of('counted.' ~ outcome, 'counted.followed') }} as {{ outcome }}_share,
     {%- endfor %}
-    cast(coalesce(area_coverage.coverage, 0) as double) as coverage,
-    {{ obs_status(
-        not_collected='coalesce(area_coverage.covered_municipalities, 0) = 0',
-        breaks=series_breaks(
-            'entry_cohorts', 'area_months.ref_area', "'ethos_all'", 'area_months.first_day', 'area_months.map_date'
-        ),
-        unreliable='area_coverage.has_gap or area_months.months_covered_before < ' ~ var('unknown_past_months'),
+    cast(area_months.coverage as double) as coverage,
+    {{ month_status(
+        'entry_cohorts',
+        'area_months',
+        unreliable='area_months.has_gap or area_months.months_covered_before < ' ~ var('unknown_past_months'),
         provisional='counted.followed < counted.entrants'
     ) }} as obs_status
 from area_months
@@ -192,7 +172,3 @@ left join counted
         counted.period = area_months.period
         and counted.ref_area = area_months.ref_area
         and counted.horizon = horizons.horizon
-left join area_coverage
-    on
-        area_coverage.map_date = area_months.map_date
-        and area_coverage.ref_area = area_months.ref_area

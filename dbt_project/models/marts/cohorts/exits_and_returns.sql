@@ -60,53 +60,23 @@ cells as (
 
 ),
 
-counted as (
+{%- set measures = ['exits'] %}
+{%- for days in return_days() %}
+    {%- do measures.extend(['followed_' ~ days, 'returned_' ~ days]) %}
+{%- endfor %}
 
-    select
-        area_years.year,
-        area_years.ref_area,
-        sum(cells.exits) as exits,
-        {%- for days in return_days() %}
-        sum(cells.followed_{{ days }}) as followed_{{ days }},
-        sum(cells.returned_{{ days }}) as returned_{{ days }}
-        {{- ',' if not loop.last }}
-        {%- endfor %}
-    from cells
-    inner join area_years on area_years.year = cells.year
-    inner join area_map
-        on
-            area_map.map_date = area_years.map_date
-            and area_map.ref_area = area_years.ref_area
-            and area_map.lineage = cells.lineage
-    group by area_years.year, area_years.ref_area
+{{ counted_in_areas(measures) }},
 
-)
+{{ described_years(measures) }}
 
 select
-    area_years.year as time_period,
-    area_years.ref_area,
-    cast(coalesce(counted.exits, 0) as bigint) as exits,
+    described.year as time_period,
+    described.ref_area,
+    described.exits,
     {%- for days in return_days() %}
-    cast(coalesce(counted.followed_{{ days }}, 0) as bigint) as followed_{{ days }},
-    cast(
-        case when counted.followed_{{ days }} > 0 then counted.returned_{{ days }} end as bigint
-    ) as returned_{{ days }},
+    described.followed_{{ days }},
+    case when described.followed_{{ days }} > 0 then described.returned_{{ days }} end as returned_{{ days }},
     {%- endfor %}
-    cast(coalesce(year_coverage.coverage, 0) as double) as coverage,
-    {{ obs_status(
-        not_collected='coalesce(year_coverage.covered_municipalities, 0) = 0',
-        breaks=series_breaks(
-            'exits_and_returns', 'area_years.ref_area', "'ethos_all'", 'area_years.first_day', 'area_years.last_day'
-        ),
-        unreliable='year_coverage.has_gap',
-        provisional='area_years.is_provisional'
-    ) }} as obs_status
-from area_years
-left join counted
-    on
-        counted.year = area_years.year
-        and counted.ref_area = area_years.ref_area
-left join year_coverage
-    on
-        year_coverage.year = area_years.year
-        and year_coverage.ref_area = area_years.ref_area
+    described.coverage,
+    {{ year_status('exits_and_returns', provisional='described.is_provisional') }} as obs_status
+from described

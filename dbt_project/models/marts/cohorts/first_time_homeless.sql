@@ -57,47 +57,19 @@ cells as (
 
 ),
 
-counted as (
+{%- set measures = ['entries', 'assessable', 'first_time'] %}
 
-    select
-        area_years.year,
-        area_years.ref_area,
-        sum(cells.entries) as entries,
-        sum(cells.assessable) as assessable,
-        sum(cells.first_time) as first_time
-    from cells
-    inner join area_years on area_years.year = cells.year
-    inner join area_map
-        on
-            area_map.map_date = area_years.map_date
-            and area_map.ref_area = area_years.ref_area
-            and area_map.lineage = cells.lineage
-    group by area_years.year, area_years.ref_area
+{{ counted_in_areas(measures) }},
 
-)
+{{ described_years(measures) }}
 
 select
-    area_years.year as time_period,
-    area_years.ref_area,
-    cast(coalesce(counted.entries, 0) as bigint) as entries,
-    cast(coalesce(counted.assessable, 0) as bigint) as assessable,
-    cast(case when counted.assessable > 0 then counted.first_time end as bigint) as first_time,
-    {{ share_of('counted.first_time', 'counted.assessable') }} as first_time_share,
-    cast(coalesce(year_coverage.coverage, 0) as double) as coverage,
-    {{ obs_status(
-        not_collected='coalesce(year_coverage.covered_municipalities, 0) = 0',
-        breaks=series_breaks(
-            'first_time_homeless', 'area_years.ref_area', "'ethos_all'", 'area_years.first_day', 'area_years.last_day'
-        ),
-        unreliable='year_coverage.has_gap or counted.assessable < counted.entries',
-        provisional='area_years.covered_to < area_years.last_day'
-    ) }} as obs_status
-from area_years
-left join counted
-    on
-        counted.year = area_years.year
-        and counted.ref_area = area_years.ref_area
-left join year_coverage
-    on
-        year_coverage.year = area_years.year
-        and year_coverage.ref_area = area_years.ref_area
+    described.year as time_period,
+    described.ref_area,
+    described.entries,
+    described.assessable,
+    case when described.assessable > 0 then described.first_time end as first_time,
+    {{ share_of('described.first_time', 'described.assessable') }} as first_time_share,
+    described.coverage,
+    {{ year_status('first_time_homeless', unreliable='described.assessable < described.entries') }} as obs_status
+from described

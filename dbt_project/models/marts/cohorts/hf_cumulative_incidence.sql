@@ -55,7 +55,7 @@ final as (
         cast(readings.incidence_loss as double) as incidence_loss,
         cast(readings.incidence_death as double) as incidence_death,
         quality.coverage,
-        quality.obs_status
+        {{ hf_obs_status('hf_cumulative_incidence') }} as obs_status
     from readings
     inner join {{ ref('fct_hf_area_coverage') }} as quality
         on readings.ref_area = quality.ref_area and quality.need = 'housing_first'

@@ -68,7 +68,7 @@ final as (
         {{ log_log_low('readings.survival', 'readings.greenwood_sum') }} as ci_low,
         {{ log_log_high('readings.survival', 'readings.greenwood_sum') }} as ci_high,
         quality.coverage,
-        quality.obs_status
+        {{ hf_obs_status('hf_retention') }} as obs_status
     from readings
     inner join {{ ref('fct_hf_area_coverage') }} as quality
         on readings.ref_area = quality.ref_area and quality.need = 'housing_first'

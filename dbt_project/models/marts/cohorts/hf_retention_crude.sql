@@ -28,7 +28,7 @@ final as (
         {{ wilson_low('counts.housed', '(counts.entrants - counts.deaths)') }} as rate_excluding_deaths_low,
         {{ wilson_high('counts.housed', '(counts.entrants - counts.deaths)') }} as rate_excluding_deaths_high,
         quality.coverage,
-        quality.obs_status
+        {{ hf_obs_status('hf_retention_crude') }} as obs_status
     from counts
     inner join {{ ref('fct_hf_area_coverage') }} as quality
         on counts.ref_area = quality.ref_area and quality.need = 'housing_first'

@@ -68,29 +68,17 @@ grouped_segments as (
 
 ),
 
-numbered_runs as (
+-- Contiguous nights, wherever they were spent and whether they count or lie before coverage, are one run.
+segments_in_runs as (
 
     select
         grouped_segments.*,
-        sum(case when starts_on = previous_ends_on then 0 else 1 end) over (
+        max(case when starts_on = previous_ends_on then null else starts_on end) over (
             partition by categories, person_id
             order by starts_on
             rows unbounded preceding
-        ) as run_no
+        ) as run_starts_on
     from grouped_segments
-
-),
-
--- Contiguous nights, wherever they were spent and whether they count or lie before coverage.
-runs as (
-
-    select
-        categories,
-        person_id,
-        min(starts_on) as starts_on,
-        max(ends_on) as ends_on
-    from numbered_runs
-    group by categories, person_id, run_no
 
 ),
 
@@ -129,7 +117,7 @@ windows as (
 
 ),
 
--- A run that holds the window's first day counts from its own first night: the earlier nights are contiguous with it.
+-- Where a segment holds the window's first day, its run counts from its own first night: those nights are contiguous.
 lengths as (
 
     select
@@ -139,14 +127,20 @@ lengths as (
         windows.person_id,
         windows.episode_no,
         windows.lineage,
-        sum({{ days_between('runs.starts_on', 'least(runs.ends_on, windows.window_until)') }}) as nights
+        sum({{ days_between(
+            'case
+                when segments.starts_on <= windows.window_from then segments.run_starts_on
+                else segments.starts_on
+            end',
+            'least(segments.ends_on, windows.window_until)'
+        ) }}) as nights
     from windows
-    inner join runs
+    inner join segments_in_runs as segments
         on
-            runs.categories = windows.categories
-            and runs.person_id = windows.person_id
-            and runs.starts_on < windows.window_until
-            and runs.ends_on > windows.window_from
+            segments.categories = windows.categories
+            and segments.person_id = windows.person_id
+            and segments.starts_on < windows.window_until
+            and segments.ends_on > windows.window_from
     group by
         windows.categories, windows.year, windows.map_date, windows.person_id, windows.episode_no, windows.lineage
 

@@ -270,12 +270,13 @@ observed as (
 ),
 
 quality as (
+    -- A series has one value a year: what is read on a night has the whole year to break in too.
     select
         years.year,
         coverage.ref_area,
         coverage.need,
         true as is_of_night,
-        cast(date_trunc('month', years.map_date) as date) as first_day,
+        years.first_covered_on as first_day,
         years.map_date,
         not years.is_complete as is_incomplete,
         coverage.coverage,
@@ -302,51 +303,66 @@ quality as (
     inner join years on coverage.year = years.year
 ),
 
-valued as (
-    -- Nothing recorded is a finding only of counts of what is restated when it happens.
+readings as (
+    -- What each indicator could be read from, whether or not anything was observed: a break counts in a year without
+    -- a value as well.
     select
-        quality.year,
-        quality.ref_area,
+        quality.*,
         indicators.goal,
         indicators.indicator,
-        coalesce(observed.group_dimension, '_T') as group_dimension,
-        coalesce(observed.group_value, '_T') as group_value,
-        coalesce(observed.value, 0) as value,
-        observed.base_count,
         indicators.better_when,
         indicators.target_2030,
-        quality.coverage,
-        {{ obs_status(
-            not_collected='false',
-            breaks=series_breaks(
-                'lisbon_goals', 'quality.ref_area', 'indicators.need', 'quality.first_day', 'quality.map_date'
-            ),
-            unreliable='quality.has_gap',
-            provisional='quality.is_incomplete'
-        ) }} as obs_status
+        indicators.is_zero_a_finding,
+        {{ series_breaks(
+            'lisbon_goals', 'quality.ref_area', 'indicators.need', 'quality.first_day', 'quality.map_date'
+        ) }} as is_broken
     from indicators
     inner join quality
         on
             indicators.need = quality.need
             and indicators.is_of_night = quality.is_of_night
-    left join observed
-        on
-            quality.year = observed.year
-            and quality.ref_area = observed.ref_area
-            and indicators.indicator = observed.indicator
-    where quality.covered_municipalities > 0 and (observed.value is not null or indicators.is_zero_a_finding)
 ),
 
-series as (
+with_breaks as (
     select
-        valued.*,
+        readings.*,
         -- A series begins anew after a break: 0 when there was none.
-        coalesce(max(case when obs_status = 'B' then year end) over (
-            partition by ref_area, indicator, group_dimension, group_value
+        coalesce(max(case when is_broken then year end) over (
+            partition by ref_area, indicator
             order by year
             rows unbounded preceding
         ), 0) as latest_break
-    from valued
+    from readings
+),
+
+series as (
+    -- Nothing recorded is a finding only of counts of what is restated when it happens.
+    select
+        readings.year,
+        readings.ref_area,
+        readings.goal,
+        readings.indicator,
+        coalesce(observed.group_dimension, '_T') as group_dimension,
+        coalesce(observed.group_value, '_T') as group_value,
+        coalesce(observed.value, 0) as value,
+        observed.base_count,
+        readings.better_when,
+        readings.target_2030,
+        readings.coverage,
+        readings.latest_break,
+        {{ obs_status(
+            not_collected='false',
+            breaks='readings.is_broken',
+            unreliable='readings.has_gap',
+            provisional='readings.is_incomplete'
+        ) }} as obs_status
+    from with_breaks as readings
+    left join observed
+        on
+            readings.year = observed.year
+            and readings.ref_area = observed.ref_area
+            and readings.indicator = observed.indicator
+    where readings.covered_municipalities > 0 and (observed.value is not null or readings.is_zero_a_finding)
 ),
 
 baselines as (

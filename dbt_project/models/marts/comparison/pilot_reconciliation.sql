@@ -49,7 +49,7 @@ final as (
         compared.wording,
         coalesce(compared.expected_conflict, compared.note) as note,
         quality.coverage,
-        quality.obs_status
+        {{ hf_obs_status('pilot_reconciliation') }} as obs_status
     from compared
     inner join {{ ref('fct_hf_area_coverage') }} as quality
         on compared.ref_area = quality.ref_area and quality.need = 'housing_first'

@@ -29,7 +29,7 @@ episodes as (
         episode_no,
         starts_on,
         entry_kind,
-        lag(ends_on) over (partition by person_id order by episode_no) as previous_ends_on
+        previous_ends_on
     from {{ ref('int_episodes') }}
 
 ),

@@ -1,4 +1,4 @@
--- Figures over all the time of a programme: a gap anywhere in it makes them unreliable, not one on the last day alone.
+-- Figures over all the time of a programme: a gap or a break anywhere in it tells on them, not one on the last day alone.
 with lineage_areas as (
 
     select * from {{ ref('int_hf_lineage_areas') }}
@@ -26,6 +26,12 @@ area_coverage as (
 
 ),
 
+series_breaks as (
+
+    select * from {{ ref('int_series_breaks') }}
+
+),
+
 reference_dates as (
 
     select
@@ -36,16 +42,36 @@ reference_dates as (
 
 ),
 
-gaps as (
+covered_times as (
 
     select
         lineage_areas.ref_area,
         needs.need,
+        min(coverage_months.period_first_day) as first_day,
         bool_or(coverage_months.is_gap) as has_gap
     from lineage_areas
     inner join coverage_months on coverage_months.lineage = lineage_areas.lineage
     inner join needs on needs.feed = coverage_months.feed
     group by lineage_areas.ref_area, needs.need
+
+),
+
+-- A series that begins anew on the first day of all is whole.
+breaks as (
+
+    select
+        covered_times.ref_area,
+        covered_times.need,
+        bool_or(series_breaks.scope = covered_times.need) as has_break,
+        {{ dbt.listagg('distinct series_breaks.scope', "' '", 'order by series_breaks.scope') }} as broken_series
+    from covered_times
+    inner join reference_dates on reference_dates.ref_area = covered_times.ref_area
+    inner join series_breaks
+        on
+            series_breaks.ref_area = covered_times.ref_area
+            and series_breaks.breaks_on > covered_times.first_day
+            and series_breaks.breaks_on <= reference_dates.reference_date
+    group by covered_times.ref_area, covered_times.need
 
 )
 
@@ -55,11 +81,12 @@ select
     reference_dates.reference_date,
     area_coverage.coverage,
     area_coverage.covered_municipalities,
-    coalesce(gaps.has_gap, false) as has_gap,
+    coalesce(covered_times.has_gap, false) as has_gap,
+    breaks.broken_series,
     {{ obs_status(
         not_collected='area_coverage.covered_municipalities = 0',
-        breaks='false',
-        unreliable='gaps.has_gap',
+        breaks='breaks.has_break',
+        unreliable='covered_times.has_gap',
         provisional='false'
     ) }} as obs_status
 from reference_dates
@@ -67,7 +94,11 @@ inner join area_coverage
     on
         area_coverage.ref_area = reference_dates.ref_area
         and area_coverage.covered_on = reference_dates.reference_date
-left join gaps
+left join covered_times
     on
-        gaps.ref_area = area_coverage.ref_area
-        and gaps.need = area_coverage.need
+        covered_times.ref_area = area_coverage.ref_area
+        and covered_times.need = area_coverage.need
+left join breaks
+    on
+        breaks.ref_area = area_coverage.ref_area
+        and breaks.need = area_coverage.need

@@ -24,54 +24,75 @@ ordered as (
 
 ),
 
+moving as (
+
+    select
+        ordered.*,
+        stretch_no = 1 or lineage <> lineage_before or is_counted <> is_counted_before as starts_movement
+    from ordered
+
+),
+
+-- One to one: a stretch lies in one episode. Of the movements before a stretch one is the exit of each episode before.
+numbered as (
+
+    select
+        moving.*,
+        episodes.entry_kind,
+        episodes.exit_kind,
+        episodes.is_censored,
+        sum(case when moving.starts_movement then 1 else 0 end) over (
+            partition by moving.person_id
+            order by moving.episode_no, moving.stretch_no
+            rows unbounded preceding
+        ) + moving.episode_no - 1 as movements_begun
+    from moving
+    inner join episodes
+        on
+            episodes.person_id = moving.person_id
+            and episodes.episode_no = moving.episode_no
+
+),
+
 starts as (
 
     select
-        ordered.person_id,
-        ordered.episode_no,
-        case when ordered.stretch_no = 1 then 'entry' else 'change' end as movement,
-        ordered.starts_on as moves_on,
-        ordered.lineage_before,
-        ordered.is_counted_before,
-        ordered.window_from_before,
-        ordered.lineage as lineage_after,
-        ordered.is_counted as is_counted_after,
-        episodes.entry_kind,
+        person_id,
+        movements_begun as movement_no,
+        episode_no,
+        case when stretch_no = 1 then 'entry' else 'change' end as movement,
+        starts_on as moves_on,
+        lineage_before,
+        is_counted_before,
+        window_from_before,
+        lineage as lineage_after,
+        is_counted as is_counted_after,
+        entry_kind,
         cast(null as {{ dbt.type_string() }}) as exit_kind,
         false as is_censored
-    from ordered
-    inner join episodes
-        on
-            episodes.person_id = ordered.person_id
-            and episodes.episode_no = ordered.episode_no
-    where
-        ordered.stretch_no = 1
-        or ordered.lineage <> ordered.lineage_before
-        or ordered.is_counted <> ordered.is_counted_before
+    from numbered
+    where starts_movement
 
 ),
 
 ends as (
 
     select
-        ordered.person_id,
-        ordered.episode_no,
+        person_id,
+        movements_begun + 1 as movement_no,
+        episode_no,
         'exit' as movement,
-        ordered.ends_on as moves_on,
-        ordered.lineage as lineage_before,
-        ordered.is_counted as is_counted_before,
-        ordered.window_from as window_from_before,
+        ends_on as moves_on,
+        lineage as lineage_before,
+        is_counted as is_counted_before,
+        window_from as window_from_before,
         cast(null as {{ dbt.type_string() }}) as lineage_after,
         cast(null as boolean) as is_counted_after,
         cast(null as {{ dbt.type_string() }}) as entry_kind,
-        episodes.exit_kind,
-        episodes.is_censored
-    from ordered
-    inner join episodes
-        on
-            episodes.person_id = ordered.person_id
-            and episodes.episode_no = ordered.episode_no
-    where ordered.is_last
+        exit_kind,
+        is_censored
+    from numbered
+    where is_last
 
 ),
 
@@ -85,10 +106,7 @@ movements as (
 
 select
     person_id,
-    cast(row_number() over (
-        partition by person_id
-        order by episode_no, moves_on, case movement when 'entry' then 1 when 'change' then 2 else 3 end
-    ) as integer) as movement_no,
+    cast(movement_no as integer) as movement_no,
     episode_no,
     movement,
     moves_on,

@@ -2,7 +2,7 @@ select
     person_id,
     cast(row_number() over (
         partition by person_id
-        order by starts_on, ends_on, record_starts_on, lineage, feed, record_key, piece_no
+        order by starts_on, ends_on, record_starts_on, lineage, feed, record_key
     ) as integer) as spell_no,
     lineage,
     feed,

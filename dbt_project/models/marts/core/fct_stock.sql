@@ -23,11 +23,7 @@ persons as (
 
 occasions as (
 
-    select
-        int_occasions.*,
-        count(*) over (partition by person_id) as occasions_of_person,
-        max(days) over (partition by person_id) as longest_days
-    from {{ ref('int_occasions') }} as int_occasions
+    select * from {{ ref('int_occasions') }}
 
 ),
 
@@ -43,9 +39,7 @@ episodes as (
                 then least(episodes.starts_on, coalesce(persons.first_homeless_on, episodes.starts_on))
             else episodes.starts_on
         end as homeless_since,
-        lag(episodes.ends_on) over (
-            partition by episodes.person_id order by episodes.episode_no
-        ) as previous_ends_on
+        episodes.previous_ends_on
     from {{ ref('int_episodes') }} as episodes
     left join persons on persons.person_id = episodes.person_id
 
@@ -70,20 +64,27 @@ homeless as (
 ),
 
 -- Few people have an occasion that is long enough, or enough of them: only theirs are looked at night by night.
+candidates as (
+
+    select person_id
+    from occasions
+    group by person_id
+    having max(days) >= {{ var('long_term_days') }} or count(*) >= {{ var('chronic_occasions') }}
+
+),
+
 chronic as (
 
     select
         homeless.reference_date,
         homeless.person_id
     from homeless
+    inner join candidates on candidates.person_id = homeless.person_id
     inner join occasions
         on
             occasions.person_id = homeless.person_id
             and occasions.starts_on < homeless.day_after
             and occasions.ends_on > homeless.repeats_from
-    where
-        occasions.longest_days >= {{ var('long_term_days') }}
-        or occasions.occasions_of_person >= {{ var('chronic_occasions') }}
     group by homeless.reference_date, homeless.person_id
     having
         bool_or(
@@ -107,7 +108,9 @@ with_duration as (
         {{ days_between('episodes.starts_on', 'homeless.day_after') }} as episode_days,
         episodes.homeless_since,
         coalesce(episodes.previous_ends_on > homeless.repeats_from, false) as is_repeated,
-        chronic.person_id is not null as is_chronic_duration_us
+        chronic.person_id is not null as is_chronic_duration_us,
+        coalesce(persons.sex, 'U') as sex,
+        {{ age_at('persons.birth_month', 'homeless.reference_date') }} as age
     from homeless
     inner join episodes
         on
@@ -117,21 +120,21 @@ with_duration as (
         on
             chronic.person_id = homeless.person_id
             and chronic.reference_date = homeless.reference_date
+    left join persons on persons.person_id = homeless.person_id
 
 )
 
 select
-    with_duration.reference_date,
-    with_duration.person_id,
-    with_duration.lineage,
-    with_duration.ethos_category,
-    coalesce(persons.sex, 'U') as sex,
-    {{ age_band(age_at('persons.birth_month', 'with_duration.reference_date')) }} as age_band,
-    with_duration.episode_no,
-    with_duration.episode_days,
-    with_duration.episode_days >= {{ var('long_term_days') }} as is_long_term_1y,
-    with_duration.episode_days >= {{ var('long_term_days') }} or with_duration.is_repeated as is_long_term_fi,
-    with_duration.is_chronic_duration_us,
-    {{ duration_band('with_duration.homeless_since', 'with_duration.reference_date') }} as duration_band
+    reference_date,
+    person_id,
+    lineage,
+    ethos_category,
+    sex,
+    {{ age_band('age') }} as age_band,
+    episode_no,
+    episode_days,
+    episode_days >= {{ var('long_term_days') }} as is_long_term_1y,
+    episode_days >= {{ var('long_term_days') }} or is_repeated as is_long_term_fi,
+    is_chronic_duration_us,
+    {{ duration_band('homeless_since', 'reference_date') }} as duration_band
 from with_duration
-left join persons on persons.person_id = with_duration.person_id

@@ -73,7 +73,7 @@ final as (
         quality.coverage,
         {{ obs_status(
             not_collected="quality.obs_status = 'L'",
-            breaks='false',
+            breaks=hf_obs_status('hf_pre_post_costs') ~ " = 'B'",
             unreliable='quality.has_gap or compared.is_partly_unpriced',
             provisional='false'
         ) }} as obs_status

@@ -76,51 +76,30 @@ counted as (
 
 ),
 
--- In the first two years of an area's history nobody knows who was seen before.
-described as (
+{{ described_years(['persons', 'flow', 'stock', 'returner']) }},
+
+-- In the first two years of an area's history nobody knows who was seen before. One to one: an area has one window.
+with_past as (
 
     select
-        area_years.*,
-        area_years.year - extract(year from area_windows.first_covered_on) >= {{ var('unknown_past_years') }}
-            as is_past_known,
-        coalesce(counted.persons, 0) as persons,
-        coalesce(counted.flow, 0) as flow,
-        coalesce(counted.stock, 0) as stock,
-        coalesce(counted.returner, 0) as returner,
-        coalesce(year_coverage.coverage, 0) as coverage,
-        coalesce(year_coverage.covered_municipalities, 0) as covered_municipalities,
-        coalesce(year_coverage.has_gap, false) as has_gap
-    from area_years
+        described.*,
+        described.year - extract(year from area_windows.first_covered_on) >= {{ var('unknown_past_years') }}
+            as is_past_known
+    from described
     inner join area_windows
         on
-            area_windows.map_date = area_years.map_date
-            and area_windows.ref_area = area_years.ref_area
-    left join counted
-        on
-            counted.year = area_years.year
-            and counted.ref_area = area_years.ref_area
-    left join year_coverage
-        on
-            year_coverage.year = area_years.year
-            and year_coverage.ref_area = area_years.ref_area
+            area_windows.map_date = described.map_date
+            and area_windows.ref_area = described.ref_area
 
 )
 
 select
     described.year as time_period,
     described.ref_area,
-    cast(described.persons as bigint) as persons,
-    cast(case when described.is_past_known then described.flow end as bigint) as flow,
-    cast(case when described.is_past_known then described.stock end as bigint) as stock,
-    cast(case when described.is_past_known then described.returner end as bigint) as returner,
-    cast(described.coverage as double) as coverage,
-    {{ obs_status(
-        not_collected='described.covered_municipalities = 0',
-        breaks=series_breaks(
-            'annual_flow_stock_returner', 'described.ref_area', "'ethos_all'", 'described.first_day',
-            'described.last_day'
-        ),
-        unreliable='described.has_gap or not described.is_past_known',
-        provisional='described.covered_to < described.last_day'
-    ) }} as obs_status
-from described
+    described.persons,
+    case when described.is_past_known then described.flow end as flow,
+    case when described.is_past_known then described.stock end as stock,
+    case when described.is_past_known then described.returner end as returner,
+    described.coverage,
+    {{ year_status('annual_flow_stock_returner', unreliable='not described.is_past_known') }} as obs_status
+from with_past as described

@@ -76,23 +76,38 @@ seen_in_areas as (
 
 ),
 
+-- Age depends on the area: it is told on the area's last covered day of the year.
+with_age as (
+
+    select
+        seen_in_areas.*,
+        coalesce(persons.sex, 'U') as sex,
+        {{ age_at('persons.birth_month', 'area_years.covered_to') }} as age
+    from seen_in_areas
+    inner join area_years
+        on
+            area_years.year = seen_in_areas.year
+            and area_years.ref_area = seen_in_areas.ref_area
+    left join persons on persons.person_id = seen_in_areas.person_id
+
+),
+
 -- People of one area who are alike in everything that the figures tell apart.
 kinds as (
 
     select
-        seen_in_areas.year,
-        seen_in_areas.ref_area,
-        coalesce(persons.sex, 'U') as sex,
-        persons.birth_month,
+        year,
+        ref_area,
+        sex,
+        {{ age_band('age') }} as age_band,
         {%- for member in members %}
-        seen_in_areas.is_seen_{{ member }},
+        is_seen_{{ member }},
         {%- endfor %}
         count(*) as persons
-    from seen_in_areas
-    left join persons on persons.person_id = seen_in_areas.person_id
+    from with_age
     group by
-        seen_in_areas.year, seen_in_areas.ref_area, coalesce(persons.sex, 'U'), persons.birth_month
-        {%- for member in members %}, seen_in_areas.is_seen_{{ member }}{% endfor %}
+        year, ref_area, sex, {{ age_band('age') }}
+        {%- for member in members %}, is_seen_{{ member }}{% endfor %}
 
 ),
 
@@ -147,7 +162,41 @@ slept as (
 
 ),
 
--- Age depends on the area: it is told on the area's last covered day of the year.
+slept_in_areas as (
+
+    select
+        slept.year,
+        area_map.ref_area,
+        slept.member_category,
+        slept.sex,
+        {{ age_at('slept.birth_month', 'area_years.covered_to') }} as age,
+        slept.nights
+    from slept
+    inner join area_map
+        on
+            area_map.map_date = slept.map_date
+            and area_map.lineage = slept.lineage
+    inner join area_years
+        on
+            area_years.year = slept.year
+            and area_years.ref_area = area_map.ref_area
+
+),
+
+nights_of_kinds as (
+
+    select
+        year,
+        ref_area,
+        member_category,
+        sex,
+        {{ age_band('age') }} as age_band,
+        sum(nights) as nights
+    from slept_in_areas
+    group by year, ref_area, member_category, sex, {{ age_band('age') }}
+
+),
+
 described as (
 
     select
@@ -155,7 +204,7 @@ described as (
         numbered.ref_area,
         categories_of_kinds.ethos_category,
         numbered.sex,
-        numbered.birth_month,
+        numbered.age_band,
         numbered.persons,
         0 as nights
     from numbered
@@ -164,32 +213,15 @@ described as (
     union all
 
     select
-        slept.year,
-        area_map.ref_area,
+        nights_of_kinds.year,
+        nights_of_kinds.ref_area,
         ethos_groups.ethos_category,
-        slept.sex,
-        slept.birth_month,
+        nights_of_kinds.sex,
+        nights_of_kinds.age_band,
         0 as persons,
-        slept.nights
-    from slept
-    inner join area_map
-        on
-            area_map.map_date = slept.map_date
-            and area_map.lineage = slept.lineage
-    inner join ethos_groups on ethos_groups.member_category = slept.member_category
-
-),
-
-with_age as (
-
-    select
-        described.*,
-        {{ age_band(age_at('described.birth_month', 'area_years.covered_to')) }} as age_band
-    from described
-    inner join area_years
-        on
-            area_years.year = described.year
-            and area_years.ref_area = described.ref_area
+        nights_of_kinds.nights
+    from nights_of_kinds
+    inner join ethos_groups on ethos_groups.member_category = nights_of_kinds.member_category
 
 ),
 
@@ -203,7 +235,7 @@ counted as (
         coalesce(age_band, '_T') as age_band,
         sum(persons) as persons,
         sum(nights) as nights
-    from with_age
+    from described
     group by year, ref_area, ethos_category, grouping sets ((sex, age_band), (sex), (age_band), ())
 
 ),

@@ -35,18 +35,14 @@ segments as (
         starts_on,
         starts_on >= window_from as is_start_counted,
         is_after_move_in,
-        ends_on,
-        ends_on > window_to as is_cut,
         lag(ends_on) over (partition by person_id order by segment_no) as previous_ends_on,
         lag(ends_on > window_to) over (partition by person_id order by segment_no) as is_previous_cut,
-        lead(segment_no) over (partition by person_id order by segment_no) is null as is_last
+        last_value(ends_on) over whole_timeline as final_ends_on,
+        last_value(ends_on > window_to) over whole_timeline as is_final_cut
     from {{ ref('fct_segment') }}
-
-),
-
-last_segments as (
-
-    select person_id, ends_on, is_cut from segments where is_last
+    window whole_timeline as (
+        partition by person_id order by segment_no rows between unbounded preceding and unbounded following
+    )
 
 ),
 
@@ -73,8 +69,12 @@ episodes as (
         lineage,
         starts_on,
         is_start_counted,
-        lead(previous_ends_on) over (partition by gap_nights, person_id order by starts_on) as next_previous_ends_on,
-        lead(is_previous_cut) over (partition by gap_nights, person_id order by starts_on) as is_next_previous_cut
+        coalesce(
+            lead(previous_ends_on) over (partition by gap_nights, person_id order by starts_on), final_ends_on
+        ) as ends_on,
+        coalesce(
+            lead(is_previous_cut) over (partition by gap_nights, person_id order by starts_on), is_final_cut
+        ) as is_censored
     from openings
 
 ),
@@ -82,16 +82,13 @@ episodes as (
 bounded as (
 
     select
-        episodes.gap_nights,
-        cast(extract(year from episodes.starts_on) as integer) as year,
-        episodes.lineage,
-        {{ days_between(
-            'episodes.starts_on', 'coalesce(episodes.next_previous_ends_on, last_segments.ends_on)'
-        ) }} as days,
-        coalesce(episodes.is_next_previous_cut, last_segments.is_cut) as is_censored
+        gap_nights,
+        cast(extract(year from starts_on) as integer) as year,
+        lineage,
+        {{ days_between('starts_on', 'ends_on') }} as days,
+        is_censored
     from episodes
-    inner join last_segments on last_segments.person_id = episodes.person_id
-    where episodes.is_start_counted
+    where is_start_counted
 
 ),
 

@@ -18,24 +18,14 @@ area_map as (
 
 ),
 
-area_coverage as (
+{{ area_months() }},
 
-    select * from {{ ref('fct_area_coverage') }}
-    where need = 'ethos_all' and map_date = covered_on
-
-),
-
-area_months as (
+looking_back as (
 
     select
-        period,
-        ref_area,
-        map_date as last_day,
-        {{ period_first_day('period') }} as first_day,
-        {{ add_months(period_first_day('period'), 1 - var('placement_months')) }} as placements_from,
-        first_covered_on
-    from {{ ref('dim_area_window') }}
-    where is_month_end and is_covered
+        area_months.*,
+        {{ add_months('first_day', 1 - var('placement_months')) }} as placements_from
+    from area_months
 
 ),
 
@@ -75,13 +65,13 @@ placements as (
 members as (
 
     select
-        area_months.*,
+        looking_back.*,
         area_map.lineage
-    from area_months
+    from looking_back
     inner join area_map
         on
-            area_map.map_date = area_months.last_day
-            and area_map.ref_area = area_months.ref_area
+            area_map.map_date = looking_back.last_day
+            and area_map.ref_area = looking_back.ref_area
 
 ),
 
@@ -109,10 +99,10 @@ looked_back as (
         members.period,
         members.ref_area,
         count(distinct covered_months.period) as months_covered,
-        bool_or(covered_months.has_gap) as has_gap,
+        bool_or(covered_months.has_gap) as has_any_gap,
         bool_or(
             covered_months.data_through < {{ add_days('covered_months.last_day', var('provisional_days')) }}
-        ) as is_provisional
+        ) as is_any_provisional
     from members
     inner join covered_months
         on
@@ -140,32 +130,26 @@ active as (
 described as (
 
     select
-        area_months.*,
+        looking_back.*,
         coalesce(active.persons, 0) as active_end,
         case
             when looked_back.months_covered = {{ var('placement_months') }} then coalesce(placed.persons, 0)
         end as placements_6m,
-        looked_back.has_gap,
-        looked_back.is_provisional,
-        coalesce(area_coverage.coverage, 0) as coverage,
-        coalesce(area_coverage.covered_municipalities, 0) as covered_municipalities
-    from area_months
+        looked_back.has_any_gap,
+        looked_back.is_any_provisional
+    from looking_back
     left join looked_back
         on
-            looked_back.period = area_months.period
-            and looked_back.ref_area = area_months.ref_area
+            looked_back.period = looking_back.period
+            and looked_back.ref_area = looking_back.ref_area
     left join active
         on
-            active.period = area_months.period
-            and active.ref_area = area_months.ref_area
+            active.period = looking_back.period
+            and active.ref_area = looking_back.ref_area
     left join placed
         on
-            placed.period = area_months.period
-            and placed.ref_area = area_months.ref_area
-    left join area_coverage
-        on
-            area_coverage.map_date = area_months.last_day
-            and area_coverage.ref_area = area_months.ref_area
+            placed.period = looking_back.period
+            and placed.ref_area = looking_back.ref_area
 
 )
 
@@ -176,12 +160,11 @@ select
     cast(described.placements_6m as bigint) as placements_6m,
     described.active_end * {{ var('placement_months') }} <= described.placements_6m as is_functional_zero,
     cast(described.coverage as double) as coverage,
-    {{ obs_status(
-        not_collected='described.covered_municipalities = 0',
-        breaks=series_breaks(
-            'functional_zero', 'described.ref_area', "'ethos_all'", 'described.placements_from', 'described.last_day'
-        ),
-        unreliable='described.has_gap or described.placements_6m is null',
-        provisional='described.is_provisional'
+    {{ month_status(
+        'functional_zero',
+        'described',
+        unreliable='described.has_any_gap or described.placements_6m is null',
+        provisional='described.is_any_provisional',
+        first_day='placements_from'
     ) }} as obs_status
 from described

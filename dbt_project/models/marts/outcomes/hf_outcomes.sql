@@ -112,7 +112,7 @@ final as (
         {{ share_of('indicators.n_same', 'indicators.n_follow_up') }} as share_same,
         {{ share_of('indicators.n_worse', 'indicators.n_follow_up') }} as share_worse,
         quality.coverage,
-        quality.obs_status
+        {{ hf_obs_status('hf_outcomes') }} as obs_status
     from indicators
     inner join {{ ref('fct_hf_area_coverage') }} as quality
         on indicators.ref_area = quality.ref_area and quality.need = 'hf_assessments'

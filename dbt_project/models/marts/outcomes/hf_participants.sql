@@ -39,7 +39,7 @@ final as (
     select
         totals.*,
         quality.coverage,
-        quality.obs_status
+        {{ hf_obs_status('hf_participants') }} as obs_status
     from totals
     inner join {{ ref('fct_hf_area_coverage') }} as quality
         on totals.ref_area = quality.ref_area and quality.need = 'housing_first'

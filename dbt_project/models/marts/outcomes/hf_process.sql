@@ -109,7 +109,7 @@ final as (
         coalesce(tenancy_counts.homes_lost_while_enrolled, 0) as homes_lost_while_enrolled,
         funnel.deaths,
         quality.coverage,
-        quality.obs_status
+        {{ hf_obs_status('hf_process') }} as obs_status
     from funnel
     left join dwelling_counts on funnel.ref_area = dwelling_counts.ref_area
     left join tenancy_counts on funnel.ref_area = tenancy_counts.ref_area

@@ -42,7 +42,7 @@ final as (
         totals.n_team_satisfaction,
         totals.team_satisfaction_mean,
         quality.coverage,
-        quality.obs_status
+        {{ hf_obs_status('hf_satisfaction') }} as obs_status
     from totals
     inner join {{ ref('fct_hf_area_coverage') }} as quality
         on totals.ref_area = quality.ref_area and quality.need = 'hf_assessments'

@@ -35,7 +35,7 @@ final as (
         {{ share_of('helped.clients', 'participants.participants') }} as clients_share,
         cast(helped.hours as decimal(18, 2)) as hours,
         quality.coverage,
-        quality.obs_status
+        {{ hf_obs_status('hf_support_areas') }} as obs_status
     from helped
     inner join participants on helped.ref_area = participants.ref_area and helped.cohort = participants.cohort
     inner join {{ ref('fct_hf_area_coverage') }} as quality

@@ -1,0 +1,193 @@
+-- The flows of monthly_flows by what a person is throughout a month: sex, and the age band on the month's first day.
+{%- set cell = ['sex', 'age_band'] -%}
+{%- set measures = ['active_start'] + flow_columns() + ['active_end'] %}
+
+with area_map as (
+
+    select * from {{ ref('dim_area_map') }}
+
+),
+
+persons as (
+
+    select person_id, sex, birth_month from {{ ref('dim_person') }}
+
+),
+
+stretches as (
+
+    select * from {{ ref('fct_stretch') }}
+
+),
+
+{{ area_months() }},
+
+months as (
+
+    select distinct period, first_day, last_day, {{ add_days('first_day', -1) }} as day_before
+    from area_months
+
+),
+
+-- One to one: a person has one row in dim_person, or none. Age is counted in months, so on the day of a movement it is
+-- that of the month's first day.
+movements as (
+
+    select
+        fct_movement.*,
+        coalesce(persons.sex, 'U') as sex,
+        {{ age_band(age_at('persons.birth_month', 'fct_movement.moves_on')) }} as age_band
+    from {{ ref('fct_movement') }} as fct_movement
+    left join persons on persons.person_id = fct_movement.person_id
+
+),
+
+-- A person lies in one lineage a day, so on the day before a month and on its last one each is there once.
+active_people as (
+
+    select
+        months.period,
+        months.first_day,
+        months.last_day,
+        stretches.lineage,
+        stretches.is_counted,
+        stretches.window_from = months.first_day as is_window_start,
+        coalesce(persons.sex, 'U') as sex,
+        {{ age_band(age_at('persons.birth_month', 'months.first_day')) }} as age_band,
+        stretches.starts_on <= months.day_before as is_there_at_start,
+        stretches.ends_on > months.last_day as is_there_at_end
+    from months
+    inner join stretches
+        on
+            stretches.starts_on <= months.last_day
+            and stretches.ends_on > months.day_before
+    left join persons on persons.person_id = stretches.person_id
+
+),
+
+in_lineages as (
+
+    select
+        period, first_day, last_day, lineage, is_counted, is_window_start, sex, age_band,
+        count(*) filter (where is_there_at_start) as persons_at_start,
+        count(*) filter (where is_there_at_end) as persons_at_end
+    from active_people
+    group by period, first_day, last_day, lineage, is_counted, is_window_start, sex, age_band
+
+),
+
+in_lineages_at_start as (
+
+    select
+        period, first_day, last_day, lineage, is_counted, is_window_start, sex, age_band,
+        persons_at_start as persons
+    from in_lineages
+
+),
+
+active_at_end as (
+
+    select
+        in_lineages.period,
+        area_map.ref_area,
+        in_lineages.sex,
+        in_lineages.age_band,
+        sum(in_lineages.persons_at_end) as persons
+    from in_lineages
+    inner join area_map
+        on
+            area_map.map_date = in_lineages.last_day
+            and area_map.lineage = in_lineages.lineage
+    where in_lineages.is_counted
+    group by in_lineages.period, area_map.ref_area, in_lineages.sex, in_lineages.age_band
+
+),
+
+{{ area_flows(cell) }},
+
+measured as (
+
+    select
+        period, ref_area, sex, age_band,
+        persons as active_start,
+        {%- for flow in flow_columns() %}
+        0 as {{ flow }},
+        {%- endfor %}
+        0 as active_end
+    from active_at_start
+
+    union all
+
+    select
+        period, ref_area, sex, age_band,
+        0 as active_start,
+        {%- for flow in flow_columns() %}
+        {{ flow }},
+        {%- endfor %}
+        0 as active_end
+    from flow_counts
+
+    union all
+
+    select
+        period, ref_area, sex, age_band,
+        0 as active_start,
+        {%- for flow in flow_columns() %}
+        0 as {{ flow }},
+        {%- endfor %}
+        persons as active_end
+    from active_at_end
+
+),
+
+counted as (
+
+    select
+        period,
+        ref_area,
+        coalesce(sex, '_T') as sex,
+        coalesce(age_band, '_T') as age_band
+        {%- for measure in measures %},
+        coalesce(sum({{ measure }}), 0) as {{ measure }}
+        {%- endfor %}
+    from measured
+    group by period, ref_area, grouping sets ((sex, age_band), (sex), (age_band), ())
+
+),
+
+-- Where an area is covered, nobody counted is a finding; a cell is told of when somebody is in it.
+rows_to_show as (
+
+    select period, ref_area, '_T' as sex, '_T' as age_band from area_months
+    union
+    select period, ref_area, sex, age_band from counted
+    where {{ measures | join(' + ') }} > 0
+
+)
+
+select
+    rows_to_show.period as time_period,
+    rows_to_show.ref_area,
+    rows_to_show.sex,
+    rows_to_show.age_band,
+    {%- for measure in measures %}
+    cast(coalesce(counted.{{ measure }}, 0) as bigint) as {{ measure }},
+    {%- endfor %}
+    cast(area_months.coverage as double) as coverage,
+    {{ month_status(
+        ['monthly_flows', 'monthly_flows_by_sex_age'],
+        'area_months',
+        unreliable='area_months.has_gap or area_months.months_covered_before < ' ~ var('unknown_past_months'),
+        provisional='area_months.is_provisional'
+    ) }} as obs_status
+from rows_to_show
+inner join area_months
+    on
+        area_months.period = rows_to_show.period
+        and area_months.ref_area = rows_to_show.ref_area
+left join counted
+    on
+        counted.period = rows_to_show.period
+        and counted.ref_area = rows_to_show.ref_area
+        and counted.sex = rows_to_show.sex
+        and counted.age_band = rows_to_show.age_band
