@@ -83,6 +83,14 @@ def leads_to(code: str, delivering_code: str) -> bool:
     return municipality(code) is not None and any(member.code == delivering_code for member in _chain(code))
 
 
+def heir_of(code: str) -> str:
+    """The code under which `code` goes on today; municipalities with one heir share a past.
+
+    KeyError for a code that never existed.
+    """
+    return [member.code for member in _chain(code)][-1]
+
+
 def _chain(code: str) -> Iterator[Municipality]:
     """The municipality `code` and its successors, one after the other."""
     following: str | None = code
