@@ -105,6 +105,7 @@ AUTH_PASSWORD_VALIDATORS = [
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 """Hours. Five wrong passwords lock one account from one address for a quarter of an hour."""
+AXES_USERNAME_FORM_FIELD = "username"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
@@ -182,6 +183,11 @@ LOGGING = {
     "filters": {"without_values": {"()": "portal.logs.WithoutValues"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without_values"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # A refused form is no event; a refused log-in stands in the audit trail, without the name that was typed.
+        "django.request": {"level": "ERROR"},
+        "axes": {"level": "ERROR"},
+    },
 }
 LOGGING_CONFIG = "logging.config.dictConfig"

@@ -10,7 +10,7 @@ from feeds.catalogue import check
 from feeds.contract_loading import load_contracts
 from feeds.findings import Finding, FindingKey, Severity
 from feeds.ledger import Confirmation
-from feeds.message_values import Language, values_of
+from feeds.message_values import Language
 from feeds.reporting.places import DeliveredTables
 from feeds.reporting.shown_values import shown_value
 from feeds.reporting.summary import BLOCKING, SummaryLine, summarise
@@ -38,12 +38,16 @@ class SummaryRow:
     tone: str
     title: str
     reason: str
-    where: str
     count: int
     sentences: tuple[str, ...]
     is_blocking: bool
     confirmations: tuple[Confirmation, ...]
     keys: tuple[FindingKey, ...]
+
+    @property
+    def has_cells(self) -> bool:
+        """Whether it points to rows."""
+        return any(key.rows for key in self.keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,6 @@ def _summary_row(
         TONES[first.severity],
         entry.title_lv if language == "lv" else entry.title_en,
         entry.reason_lv if language == "lv" else entry.reason_en,
-        values_of(replace(first, rows=()), language)["where"],
         line.count,
         line.sentences(language),
         first.severity in BLOCKING and not is_answered,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import time
 from collections.abc import Sequence
@@ -11,7 +10,6 @@ from pathlib import Path
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
-from openpyxl import Workbook
 
 from expectations.gating import gate_waiting
 from feeds.delivery import UploadedFile
@@ -127,16 +125,3 @@ def month_with_an_error() -> tuple[UploadedFile, ...]:
 def month_that_asks() -> tuple[UploadedFile, ...]:
     """Files with a child under twelve alone in a shelter (DATE-06)."""
     return month_files(("S1", "P1", "2026-05-02", ""), children=["P1"])
-
-
-def as_workbook(files: Sequence[UploadedFile]) -> tuple[UploadedFile, ...]:
-    """The same tables as sheets of one workbook."""
-    book = Workbook()
-    book.remove(book.active)
-    for file in files:
-        sheet = book.create_sheet(file.feed)
-        for line in file.content.decode().splitlines():
-            sheet.append(line.split(";"))
-    content = io.BytesIO()
-    book.save(content)
-    return (UploadedFile(content.getvalue()),)

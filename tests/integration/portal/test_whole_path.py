@@ -14,7 +14,6 @@ from tests.integration.portal.office import (
     MONTH,
     PASSWORD,
     answered,
-    as_workbook,
     checked,
     good_month,
     month_that_asks,
@@ -23,6 +22,7 @@ from tests.integration.portal.office import (
     text_of,
     upload,
 )
+from tests.integration.portal.workbooks import as_workbook
 
 DELIVERY = f"/m/{RIGA}/deliveries/{MONTH}/1/"
 
