@@ -314,12 +314,13 @@ def simulate(
 @app.command()
 def up(
     port: Annotated[int, typer.Option(help="Port of the Dagster UI on localhost.")] = 3000,
+    portal_port: Annotated[int, typer.Option(help="Port of the portal on localhost.")] = 8000,
     home: HomeOption = None,
 ) -> None:
-    """Start the Dagster UI and its daemon on localhost; Ctrl+C ends both."""
+    """Start the Dagster UI with its daemon, and the portal, on localhost; Ctrl+C ends all."""
     from cli.serving import serve
 
-    serve(_open(home), port)
+    serve(_open(home), port, portal_port)
 
 
 @app.command()

@@ -4,18 +4,16 @@ With PAJUMTE_SCREENSHOTS set to a folder, the pictures of the README are written
 """
 
 import os
-import socket
 import subprocess
 import time
 import urllib.request
-from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.browser.portal_pages import Portal
-from tests.browser.test_dagster_ui import CHROMIUM, QUIET
+from tests.browser.test_dagster_ui import CHROMIUM, QUIET, free_port
 from tests.e2e.running import PAJUMTE, ROOT, pajumte, query
 from tests.e2e.town import RIGA, month_files
 from tests.integration.portal.workbooks import as_workbook
@@ -71,9 +69,7 @@ def home(tmp_path_factory):
 @pytest.fixture(scope="module")
 def address(home):
     """The running portal, with the gate beside it."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     process = subprocess.Popen(
         [str(PAJUMTE), "portal", "--home", str(home), "--port", str(port)],
         cwd=ROOT,
