@@ -188,6 +188,7 @@ LOGGING = {
         # A refused form is no event; a refused log-in stands in the audit trail, without the name that was typed.
         "django.request": {"level": "ERROR"},
         "axes": {"level": "ERROR"},
+        "waitress.queue": {"level": "ERROR"},
     },
 }
 LOGGING_CONFIG = "logging.config.dictConfig"

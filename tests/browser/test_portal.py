@@ -5,6 +5,7 @@ With PAJUMTE_SCREENSHOTS set to a folder, the pictures of the README are written
 
 import os
 import subprocess
+import sys
 import time
 import urllib.request
 from datetime import date, timedelta
@@ -226,6 +227,32 @@ def test_axe_finds_nothing_on_any_page_and_none_is_wider_than_the_window(portal,
         wrong += _faults(portal, paths)
         portal.page.locator("form[action='/logout/'] button").click()
     assert wrong == []
+
+
+def test_the_examples_of_the_interface_s_page_work_as_printed(portal, address, files):
+    portal.log_in(LEAD, PASSWORD)
+    portal.heading("Rīga")
+    portal.page.get_by_role("link", name="Piekļuves atslēgas").click()
+    portal.page.get_by_label("Kam tā paredzēta?").fill("Uzskaites sistēma")
+    portal.page.get_by_role("button", name="Izveidot atslēgu").click()
+    token = portal.page.get_by_role("status").locator("code").inner_text()
+    environment = {
+        **os.environ,
+        "PAJUMTE_URL": address,
+        "PAJUMTE_TOKEN": token,
+        "PERIOD": PERIOD,
+        "FILE": str(files["with_an_error"]),
+    }
+    page = (ROOT / "docs" / "reference" / "interface.en.md").read_text(encoding="utf-8")
+    shell, python = (page.split(f"```{kind}\n")[1].split("```")[0] for kind in ("sh", "python"))
+    for command in shell.strip().splitlines():
+        done = subprocess.run(["sh", "-c", command], env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+    assert '"verdict": "rejected"' in done.stdout or '"verdict": "received"' in done.stdout
+    done = subprocess.run([sys.executable, "-c", python], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "rejected" in done.stdout.splitlines()[0]
+    assert "VAL-03" in done.stdout
 
 
 def _faults(portal, paths):
