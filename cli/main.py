@@ -351,6 +351,14 @@ def portal_user(
     printing.say(f"The account {email} was made: {role} {municipality}".rstrip() + ".")
 
 
+@app.command()
+def notices(home: HomeOption = None) -> None:
+    """Mail the municipalities what today asks for: reminders, confirmations that wait, lateness. Once a day."""
+    from cli.portal import send_notices
+
+    printing.say(f"{send_notices(_open(home))} notices were sent.")
+
+
 def main() -> None:
     """Run a command; a person's error is one line and exit code 2, a fault of ours one line and exit code 1."""
     try:

@@ -1,4 +1,4 @@
-"""`pajumte portal` and `pajumte portal-user`."""
+"""`pajumte portal`, `pajumte portal-user` and `pajumte notices`."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from smtplib import SMTPException
 from types import FrameType
 
 from cli import printing
+from feeds.clock import today_in_latvia
 from feeds.errors import UserError
 from feeds.installation import Installation
 from portal import serving
@@ -67,6 +69,21 @@ def make_user(
             membership.save()
     except ValidationError as error:
         raise UserError(f"The account was not made: {' '.join(error.messages)}") from None
+
+
+def send_notices(installation: Installation) -> int:
+    """Send the reminders and notices of today; how many were sent now. UserError when the mail server refuses."""
+    serving.set_up(installation)
+    from portal.calendar.sending import send_notices as send
+    from portal.settings import CONFIGURATION
+
+    try:
+        return len(send(installation, today_in_latvia(installation.clock), CONFIGURATION.public_url))
+    except (OSError, SMTPException) as error:
+        raise UserError(
+            f"The mail server did not take a notice ({type(error).__name__}): see PAJUMTE_PORTAL_MAIL_HOST and its "
+            "neighbours in docs/operators/portal.md, then give the same command again; what was sent is not repeated."
+        ) from None
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:

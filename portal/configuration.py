@@ -26,6 +26,7 @@ class PortalConfiguration(BaseSettings):
     allowed_hosts: tuple[str, ...] = Field(
         ("localhost", "127.0.0.1"), description="Names under which the portal answers (JSON list)."
     )
+    public_url: str = Field("http://127.0.0.1:8000", description="Address that mails name.")
     host: str = Field("127.0.0.1", description="Address that the portal listens on.")
     trusted_proxy: str | None = Field(
         None, description="Address of the proxy that ends TLS and sets X-Forwarded-For and X-Forwarded-Proto."

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "ninja",
     "portal.accounts",
     "portal.audit",
+    "portal.calendar",
     "portal.deliveries",
     "portal.help",
 ]

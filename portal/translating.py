@@ -40,7 +40,7 @@ def texts() -> Iterator[tuple[str | tuple[str, ...], str | None]]:
     """Every text of code and templates that a reader may see, with its context."""
     for file in sorted(PORTAL.rglob("*.py")):
         yield from _in(file.read_text(encoding="utf-8"))
-    for file in sorted(PORTAL.rglob("*.html")):
+    for file in sorted(f for f in PORTAL.rglob("templates/**/*") if f.suffix in (".html", ".txt")):
         code = templatize(file.read_text(encoding="utf-8"), origin=str(file))
         # What is no text has become X; indentation means nothing there.
         yield from _in("\n".join(line.lstrip() for line in code.splitlines()))
