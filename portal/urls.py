@@ -13,7 +13,7 @@ from django.views.i18n import set_language
 from portal import faults
 from portal.accounts import views as accounts
 from portal.api.operations import api
-from portal.deliveries.views import delivered, delivering, months, overview, reports
+from portal.deliveries.views import delivered, delivering, months, overview, preparing, reports
 from portal.help import views as help_pages
 
 
@@ -45,6 +45,7 @@ _MUNICIPALITY = [
     path("", months.months, name="months"),
     path("deliver/", delivering.choose_month, name="choose_month"),
     path("deliver/<period:period>/", delivering.upload, name="upload"),
+    path("deliver/<period:period>/prepare/", preparing.prepare, name="prepare"),
     path("deliver/<period:period>/nothing/", delivering.nothing_to_report, name="nothing"),
     path("reports/<str:name>/", reports.report, name="report"),
     path("reports/<str:name>/workbook/", reports.workbook, name="workbook"),
@@ -71,6 +72,7 @@ urlpatterns = [
     path("help/codes/<str:codelist>/", help_pages.codelist, name="help_codelist"),
     path("help/checks/", help_pages.checks, name="help_checks"),
     path("help/checks/<str:check_id>/", help_pages.check, name="help_check"),
+    path("help/examples/<str:example>/<period:period>.xlsx", help_pages.example, name="help_example"),
     path("help/templates/<str:file>.xlsx", help_pages.template, name="help_template"),
     path("api/v1/", _by_token(api.urls)),
     path("admin/", admin.site.urls),

@@ -20,6 +20,7 @@ class ActKind(models.TextChoices):
     SUBMITTED_AGAIN = "submitted_again", _("Submitted the same files again")
     CONFIRMED = "confirmed", _("Confirmed")
     WITHDREW = "withdrew", _("Withdrew")
+    PREPARED_MONTH = "prepared_month", _("Prepared a month's workbook")
     DOWNLOADED_WORKBOOK = "downloaded_workbook", _("Downloaded the annotated workbook")
     MADE_TOKEN = "made_token", _("Made an access token")
     REVOKED_TOKEN = "revoked_token", _("Revoked an access token")

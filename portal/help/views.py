@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from feeds.catalogue import all_checks
 from feeds.check_reference import page_of
+from feeds.clock import today_in_latvia
 from feeds.codelists import codelist_names, load_codelist
 from feeds.contract_loading import load_contracts
 from feeds.message_values import Language
 from feeds.seed_texts import described_seeds
 from feeds.templates import build_template
 from portal.deliveries.words import language
+from portal.help.examples import Example, example_workbook
+from portal.running import running
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ALL_FEEDS = "all"
@@ -23,7 +28,9 @@ _LANGUAGES: tuple[Language, ...] = ("lv", "en")
 @require_GET
 def contents(request: HttpRequest) -> HttpResponseBase:
     """All that there is to look up."""
-    context = {"feeds": load_contracts().values(), "languages": _LANGUAGES}
+    today = today_in_latvia(running().installation.clock)
+    last_month = f"{today.replace(day=1) - timedelta(days=1):%Y-%m}"
+    context = {"feeds": load_contracts().values(), "languages": _LANGUAGES, "period": last_month}
     return render(request, "help/contents.html", context)
 
 
@@ -58,6 +65,16 @@ def check(request: HttpRequest, check_id: str) -> HttpResponseBase:
     if entry is None:
         raise Http404
     return render(request, "help/check.html", {"check": page_of(entry, language())})
+
+
+@require_GET
+def example(request: HttpRequest, example: str, period: str) -> HttpResponseBase:
+    """A small workbook of a month to try the portal with."""
+    if example not in set(Example):
+        raise Http404
+    content = example_workbook(Example(example), period, language())
+    name = f'attachment; filename="pajumte_{example}_{period}.xlsx"'
+    return HttpResponse(content, content_type=_XLSX, headers={"Content-Disposition": name})
 
 
 @require_GET

@@ -54,6 +54,7 @@ PAGES = {
     "months": _of_a_town(DELIVERERS),
     "choose_month": _of_a_town(DELIVERERS),
     "upload": _of_a_town(DELIVERERS, period=MONTH),
+    "prepare": _of_a_town(DELIVERERS, period=MONTH),
     "nothing": _of_a_town(DELIVERERS, period=MONTH),
     "report": _of_a_town(DELIVERERS, name="REPORT"),
     "workbook": _of_a_town(DELIVERERS, name="REPORT"),
@@ -70,6 +71,7 @@ PAGES = {
     "help_codelist": Row(EVERYBODY, kwargs={"codelist": "sex"}),
     "help_checks": Row(EVERYBODY),
     "help_check": Row(EVERYBODY, kwargs={"check_id": "VAL-03"}),
+    "help_example": Row(EVERYBODY, kwargs={"example": "good", "period": MONTH}),
     "help_template": Row(EVERYBODY, kwargs={"file": "all.lv"}),
 }
 """Every page but Django's own administration, which has a test of its own."""
