@@ -24,7 +24,9 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     if not hasattr(request, "user") or not request.user.is_authenticated:
         return {}
     access = access_of(request.user)
+    own = access.municipalities()
     return {
-        "own_municipalities": access.municipalities(),
+        "own_municipalities": own,
+        "only_code": own[0].code if len(own) == 1 else "",
         "sees_overview": access.nationally(Permission.SEE_OVERVIEW),
     }

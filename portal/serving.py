@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import django
 import waitress
+from django.conf import settings
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 
@@ -22,6 +24,10 @@ def set_up(installation: Installation) -> None:
     os.environ["PAJUMTE_HOME"] = str(installation.home.root)
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        # Accounts and the audit trail are for nobody else on this machine.
+        Path(database["NAME"]).chmod(0o600)
 
 
 def serve(installation: Installation, port: int) -> None:

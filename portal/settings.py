@@ -85,6 +85,7 @@ LANGUAGES = [("lv", "Latviešu"), ("en", "English")]
 LOCALE_PATHS = [_HERE / "locale"]
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+FORMAT_MODULE_PATH = ["portal.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Riga"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
@@ -37,7 +38,7 @@ def send_notices(installation: Installation, today: date, public_url: str) -> li
     return sent
 
 
-def _mail(notice: DueNotice, addresses: list[str], public_url: str, connection: object) -> EmailMessage:
+def _mail(notice: DueNotice, addresses: list[str], public_url: str, connection: BaseEmailBackend) -> EmailMessage:
     """Latvian first, English below; the others' addresses are hidden from each."""
     context = {"notice": notice, "url": public_url}
     texts = {}

@@ -4,6 +4,7 @@ With PAJUMTE_SCREENSHOTS set to a folder, the pictures of the README are written
 """
 
 import os
+import stat
 import subprocess
 import sys
 import time
@@ -136,6 +137,10 @@ def test_a_clerk_s_month_from_the_first_log_in_to_the_published_figure(portal, f
     totals = "and sex = '_T' and age_band = '_T'"
     published = query(home, sheltered.format(RIGA, totals, f"and time_period = '{LAST_DAY}'"))
     assert [row["persons"] for row in published] == [1], "the resident; the child had left on the 9th"
+
+
+def test_accounts_and_audit_trail_are_readable_for_nobody_else(home):
+    assert stat.S_IMODE((home / "portal.sqlite").stat().st_mode) == 0o600
 
 
 def test_an_error_takes_the_focus_and_the_title_says_so(portal):

@@ -26,7 +26,7 @@ _CONTACTS = (Role.CLERK, Role.LEAD, Role.DEPUTY)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One municipality's months, oldest first, with whom to ask."""
+    """One municipality's months, newest first, with whom to ask."""
 
     municipality: Municipality
     months: tuple[Month, ...]
@@ -60,7 +60,7 @@ def overview(request: HttpRequest) -> HttpResponseBase:
     lines = [
         Line(
             m,
-            tuple(reversed(months_of(by_lineage.get(m.lineage, ()), today, _MONTHS))),
+            tuple(months_of(by_lineage.get(m.lineage, ()), today, _MONTHS)),
             tuple(contacts.get(m.lineage, ())),
         )
         for m in all_municipalities()

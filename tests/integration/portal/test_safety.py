@@ -224,6 +224,13 @@ def test_the_language_is_latvian_until_somebody_chooses_english(office):
     assert '<html lang="en">' in client.get("/login/").content.decode()
 
 
+@pytest.mark.parametrize(("language", "written"), [("lv", "15.06.2026."), ("en", "15 Jun 2026")])
+def test_days_are_written_as_the_language_s_readers_write_them(office, language, written):
+    clerk = office.browser()
+    clerk.post("/language/", {"language": language})
+    assert written in clerk.get(f"/m/{RIGA}/").content.decode()
+
+
 def test_a_month_of_nobody_s_municipality_does_not_exist(office):
     clerk = office.browser()
     assert clerk.get("/m/LV9999999/").status_code == 404
