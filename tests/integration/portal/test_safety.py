@@ -111,7 +111,10 @@ def test_a_log_out_ends_the_session_s_reports(office):
     client = office.visitor(user)
     report = upload(client, good_month())
     answered(client, report)
+    kept = (report.rstrip("/").rpartition("/")[2], client.session.session_key, user.pk)
+    assert office.running.reports.of(*kept) is not None
     client.post("/logout/")
+    assert office.running.reports.of(*kept) is None
     client.force_login(user)
     assert client.get(report).status_code == 410
 
