@@ -18,7 +18,7 @@ test: $(VENV)/.test-ready  ## the whole suite: the fast half first
 test-fast: $(VENV)/.test-ready  ## under a minute
 	@$(BIN)/pytest -q -m "not slow" -n 2 --dist loadgroup
 
-up: $(VENV)/.run-ready  ## the Dagster UI on localhost
+up: $(VENV)/.run-ready  ## the Dagster UI and the portal on localhost
 	@$(BIN)/pajumte up --home $(RUN_HOME)
 
 check: $(VENV)/.test-ready  ## lint, types, import rules, dbt parse, generated files
@@ -28,11 +28,13 @@ check: $(VENV)/.test-ready  ## lint, types, import rules, dbt parse, generated f
 	$(BIN)/lint-imports
 	$(BIN)/dbt --quiet parse
 	$(BIN)/python -m feeds.generating --check
+	$(BIN)/python -m portal.translating --check
 
 bench: $(VENV)/.test-ready  ## how fast gate and build are, beside the usual recipe and the bare engine (FULL=1: five years of the gate); ratios into benchmarks/results.json
 	@$(BIN)/python -m benchmarks.check_single
 	@$(BIN)/python -m benchmarks.gate_batch $(if $(FULL),--full)
 	@$(BIN)/python -m benchmarks.build_scale
+	@$(BIN)/python -m benchmarks.portal_deadline
 
 mutation: $(VENV)/.test-ready  ## every listed slip in the SQL must be seen by a test
 	@$(BIN)/python -m tests.mutation.check

@@ -3,41 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cli import printing
 from cli.check_report import check_report
-from feeds.clock import system_clock, today_in_latvia
 from feeds.delivery import UploadedFile
 from feeds.dropping import Drop, drops_in
 from feeds.errors import UserError
 from feeds.findings import Verdict
 from feeds.installation import Installation
-from feeds.keys import throw_away_keys
-from feeds.ledger import Confirmation
 from feeds.message_values import Language
 from feeds.reading.originals import read_originals
 from feeds.reporting.annotated_workbook import annotated_workbook
+from feeds.reporting.json_shapes import finding_json
 from feeds.reporting.places import DeliveredTables
 from feeds.settings import Settings
 from feeds.storage import Home, write_bytes
-from feeds.submitting import described
+
+if TYPE_CHECKING:
+    from expectations.checking import Answer
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What the gate says about a delivery that was only shown to it. `files` are its bytes, for the report alone."""
+class CheckedDrop:
+    """A delivery that was only shown to the gate, with its answer. `files` are its bytes, for the report alone."""
 
     drop: Drop
-    verdict: Verdict
-    feeds: dict[str, int]
-    with_history: bool
+    answer: Answer
     files: tuple[UploadedFile, ...] = field(repr=False)
-    confirmations: tuple[Confirmation, ...] = ()
-    """What has been confirmed on the same files for the same month; it is not asked again."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """What the gate says."""
+        return self.answer.verdict
 
     def as_json(self) -> dict[str, Any]:
         """The shape of interface.md; without any value of the files."""
@@ -45,8 +44,8 @@ class Answer:
             "verdict": self.verdict.outcome.value,
             "municipality": self.drop.municipality,
             "period": self.drop.period,
-            "feeds": self.feeds,
-            "findings": [printing.finding_json(f) for f in self.verdict.findings],
+            "feeds": self.answer.feeds,
+            "findings": [finding_json(f) for f in self.verdict.findings],
         }
 
     def as_text(self, language: Language, *, with_values: bool) -> str:
@@ -55,10 +54,10 @@ class Answer:
         tables = DeliveredTables(read_originals(self.files)) if with_values and has_rows else None
         return check_report(
             self.verdict,
-            self.feeds,
+            self.answer.feeds,
             language,
-            with_history=self.with_history,
-            confirmations=self.confirmations,
+            with_history=self.answer.with_history,
+            confirmations=self.answer.confirmations,
             tables=tables,
         )
 
@@ -71,40 +70,19 @@ class Answer:
 
 def check_delivery(
     files: Sequence[Path], municipality: str | None, period: str | None, settings: Settings, *, home_is_stated: bool
-) -> Answer:
+) -> CheckedDrop:
     """Read and gate the files of one delivery; nothing is stored.
 
     With a home that has keys, its accepted deliveries are the history, and what was confirmed on the same files is not
     asked again; without one, checks that need history could not run. UserError for a path that cannot be read, or files
     of more than one delivery.
     """
-    from expectations.gate import GateInput, Stated, gate
-    from expectations.gating import accepted_history
-    from expectations.validation import set_up
-    from feeds.reading import read_delivery
+    from expectations.checking import Shown, check_shown
 
     drop = _the_one_delivery(files, municipality, period)
-    uploaded = drop.read()
-    installation = _existing(settings, home_is_stated)
-    tokens = installation.gate_keys().tokens if installation else throw_away_keys()
-    with ThreadPoolExecutor(1) as beside:
-        # Great Expectations is loaded while another process reads the files.
-        loading = beside.submit(set_up)
-        read = read_delivery(uploaded, municipality=drop.municipality, period=drop.period, keys=tokens)
-        loading.result()
-    confirmations = _confirmed_before(installation, drop, uploaded) if installation else ()
-    shown = GateInput(
-        "check",
-        drop.municipality,
-        drop.period,
-        read,
-        Stated(drop.says.municipality, drop.says.period),
-        confirmed=frozenset(confirmation.key for confirmation in confirmations),
-    )
-    history = accepted_history(installation) if installation else None
-    verdict = gate([shown], history, today=today_in_latvia(system_clock))["check"]
-    rows = {name: feed.frame.height for name, feed in read.feeds.items()}
-    return Answer(drop, verdict, rows, installation is not None, uploaded, confirmations)
+    shown = Shown(drop.municipality, drop.period, drop.read(), drop.says)
+    (answer,), _ = check_shown([shown], _existing(settings, home_is_stated))
+    return CheckedDrop(drop, answer, shown.files)
 
 
 def check_annotated_path(path: Path, files: Sequence[Path]) -> None:
@@ -130,18 +108,6 @@ def _the_one_delivery(files: Sequence[Path], municipality: str | None, period: s
         )
     first, *others = drops.deliveries
     return Drop(first.municipality, first.period, (*first.paths, *(p for d in others for p in d.paths)), first.says)
-
-
-def _confirmed_before(
-    installation: Installation, drop: Drop, files: Sequence[UploadedFile]
-) -> tuple[Confirmation, ...]:
-    """The confirmations of the delivery that these files are, when they were submitted before."""
-    delivery = described(files, municipality=drop.municipality, period=drop.period, says=drop.says)
-    receipt = installation.ledger.receipt_for(delivery)
-    if receipt is None:
-        return ()
-    states = installation.ledger.deliveries(with_results=False)
-    return next(state.confirmations for state in states if state.delivery_id == receipt.delivery_id)
 
 
 def _existing(settings: Settings, home_is_stated: bool) -> Installation | None:

@@ -21,6 +21,7 @@ from feeds.errors import UserError
 from feeds.findings import Outcome
 from feeds.installation import Installation
 from feeds.reasons import stated_reason
+from feeds.reporting.json_shapes import delivery_json
 from feeds.settings import Settings
 from feeds.storage import Home
 from feeds.submitting import submit as submit_delivery
@@ -125,12 +126,17 @@ def submit(
 def gate(
     every: Annotated[bool, typer.Option("--all", help="Everything that waits (the default).")] = False,
     delivery: Annotated[str | None, typer.Option(help="Only this delivery.")] = None,
+    watching: Annotated[bool, typer.Option("--watch", help="Go on: gate whatever is delivered from now on.")] = False,
     home: HomeOption = None,
 ) -> None:
     """Gate what waits, in order of period, and what was rejected only for want of another delivery."""
-    if every and delivery:
-        raise UserError("Give either --all or --delivery ID, not both.")
+    if sum((every, delivery is not None, watching)) > 1:
+        raise UserError("Give one of --all, --delivery ID and --watch.")
     installation = _open(home)
+    if watching:
+        from cli.watching import watch
+
+        watch(installation)
     installation.gate_keys()
     known = {state.delivery_id for state in installation.ledger.deliveries(with_results=False)}
     if delivery is not None and delivery not in known:
@@ -244,7 +250,7 @@ def deliveries(
     """The ledger, newest last."""
     states = _open(home).ledger.deliveries(with_results=False)
     if output is CheckFormat.JSON:
-        printing.say(printing.as_json([printing.delivery_json(s) for s in states]))
+        printing.say(printing.as_json([delivery_json(s) for s in states]))
         return
     columns = ["delivery", "received (UTC)", "verdict", "rows", "findings", "superseded by"]
     rows = [
@@ -314,12 +320,49 @@ def simulate(
 @app.command()
 def up(
     port: Annotated[int, typer.Option(help="Port of the Dagster UI on localhost.")] = 3000,
+    portal_port: Annotated[int, typer.Option(help="Port of the portal on localhost.")] = 8000,
     home: HomeOption = None,
 ) -> None:
-    """Start the Dagster UI and its daemon on localhost; Ctrl+C ends both."""
+    """Start the Dagster UI with its daemon, and the portal, on localhost; Ctrl+C ends all."""
     from cli.serving import serve
 
-    serve(_open(home), port)
+    serve(_open(home), port, portal_port)
+
+
+@app.command()
+def portal(
+    port: Annotated[int, typer.Option(help="Port of the portal on localhost.")] = 8000,
+    home: HomeOption = None,
+) -> None:
+    """Start the municipalities' portal on localhost, with the gate beside it; Ctrl+C ends both."""
+    from cli.portal import serve_portal
+
+    serve_portal(_open(home), port)
+
+
+@app.command(name="portal-user")
+def portal_user(
+    email: Annotated[str, typer.Argument(help="The person's e-mail address.")],
+    name: Annotated[str, typer.Option(help="The person's name, as the municipality's colleagues see it.")],
+    role: Annotated[str, typer.Option(help="clerk, deputy, lead, provider, ministry or administrator.")],
+    municipality: Annotated[str, typer.Option(help="ATVK code; not for a ministry or an administrator.")] = "",
+    feed: Annotated[list[str] | None, typer.Option(help="A data set that a provider delivers; repeatable.")] = None,
+    home: HomeOption = None,
+) -> None:
+    """Make an account of the portal. The first password is asked for, or read from standard input."""
+    from cli.portal import make_user
+
+    password = typer.prompt("Password", hide_input=True) if sys.stdin.isatty() else sys.stdin.readline().strip()
+    make_user(_open(home), email, name=name, role=role, municipality=municipality, feeds=feed or [], password=password)
+    printing.say(f"The account {email} was made: {role} {municipality}".rstrip() + ".")
+
+
+@app.command()
+def notices(home: HomeOption = None) -> None:
+    """Mail the municipalities what today asks for: reminders, confirmations that wait, lateness. Once a day."""
+    from cli.portal import send_notices
+
+    printing.say(f"{send_notices(_open(home))} notices were sent.")
 
 
 def main() -> None:

@@ -15,7 +15,6 @@ from tabulate import tabulate
 
 from feeds.catalogue import render
 from feeds.findings import Finding
-from feeds.ledger import DeliveryState
 
 
 def as_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
@@ -39,40 +38,9 @@ def as_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
 
 
-def finding_json(finding: Finding, message: str | None = None, message_lv: str | None = None) -> dict[str, Any]:
-    """A finding as interface.md has it."""
-    return {
-        "check_id": finding.check_id,
-        "severity": finding.severity.value,
-        "feed": finding.feed,
-        "sheet": finding.sheet,
-        "column": finding.column,
-        "rows": list(finding.rows),
-        "count": finding.count,
-        "message": message or render(finding, "en"),
-        "message_lv": message_lv or render(finding, "lv"),
-    }
-
-
 def finding_line(finding: Finding) -> str:
     """One finding on one line; its sentence says where."""
     return f"  {finding.severity.value:<8} {finding.check_id:<8} {render(finding, 'en')}"
-
-
-def delivery_json(state: DeliveryState) -> dict[str, Any]:
-    """A delivery as `pajumte deliveries --format json` lists it."""
-    return {
-        "delivery_id": state.delivery_id,
-        "municipality": state.municipality,
-        "period": state.period,
-        "feeds": state.feeds,
-        "received_at": f"{state.received_at.isoformat()}Z",
-        "verdict": state.verdict,
-        "superseded_by": state.superseded_by,
-        "held": state.held,
-        "withdrawn": state.withdrawn,
-        "findings": [finding_json(s.finding, s.message, s.message_lv) for s in state.findings],
-    }
 
 
 def say(text: str) -> None:

@@ -1,4 +1,4 @@
-"""`pajumte up`: the Dagster UI and its daemon, as child processes of the command."""
+"""`pajumte up`: the Dagster UI, its daemon and the portal, as child processes of the command."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from orchestration.running import prepare_dagster_home
 _LOOK_EVERY_SECONDS = 0.5
 
 
-def serve(installation: Installation, port: int) -> None:
-    """Run the UI on localhost and the daemon until one of them ends or the person stops them."""
+def serve(installation: Installation, port: int, portal_port: int) -> None:
+    """Run the UI on localhost, the daemon and the portal until one of them ends or the person stops them."""
     environment = {
         **os.environ,
         "DAGSTER_HOME": str(prepare_dagster_home(installation)),
@@ -32,6 +32,7 @@ def serve(installation: Installation, port: int) -> None:
             [str(bin_folder / "dagster-webserver"), *code, "--host", "127.0.0.1", "--port", str(port)], env=environment
         ),
         subprocess.Popen([str(bin_folder / "dagster-daemon"), "run", *code], env=environment),
+        subprocess.Popen([sys.executable, "-m", "cli", "portal", "--port", str(portal_port)], env=environment),
     ]
     signal.signal(signal.SIGTERM, _stop)
     printing.say(f"Dagster UI: http://127.0.0.1:{port} (Ctrl+C ends it)")
@@ -43,7 +44,10 @@ def serve(installation: Installation, port: int) -> None:
             process.terminate()
         for process in processes:
             process.wait()
-    raise UserError(f"The Dagster UI or its daemon ended by itself: see the lines above; is port {port} taken?")
+    raise UserError(
+        "The Dagster UI, its daemon or the portal ended by itself: see the lines above; "
+        f"is port {port} or {portal_port} taken?"
+    )
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:

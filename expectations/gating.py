@@ -228,9 +228,9 @@ def _gate_batch(
     return gated, remembered
 
 
-def accepted_history(installation: Installation) -> AcceptedHistory:
-    """What has been accepted so far and is in force, as the gate's history."""
-    return _history(installation, installation.ledger.in_force())
+def accepted_history(installation: Installation, known: AcceptedHistory | None = None) -> AcceptedHistory:
+    """What has been accepted so far and is in force, as the gate's history; what `known` has read is not read again."""
+    return _history(installation, installation.ledger.in_force(), known)
 
 
 def _history(

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from feeds.clock import Clock, system_clock
-from feeds.keys import ArchiveWriter, GateKeys, archive_writer, gate_keys, make_trial_keys
+from feeds.keys import ArchiveWriter, GateKeys, archive_writer, gate_keys, make_trial_keys, token_keys
 from feeds.ledger import Ledger
+from feeds.pseudonymising import TokenKeys
 from feeds.settings import Settings
 from feeds.storage import Home, writing_under
 
@@ -38,6 +39,10 @@ class Installation:
     def archive_writer(self) -> ArchiveWriter:
         """What receiving needs."""
         return archive_writer(self.home, self.settings)
+
+    def token_keys(self) -> TokenKeys:
+        """What checking a delivery that is only shown needs: the tokens' key, nothing that opens originals."""
+        return token_keys(self.home, self.settings)
 
     def gate_keys(self) -> GateKeys:
         """What gating and building need."""

@@ -92,9 +92,13 @@ def archive_writer(home: Home, settings: Settings) -> ArchiveWriter:
 
 def gate_keys(home: Home, settings: Settings) -> GateKeys:
     """The keys of gating. UserError, naming the one that is missing, when gating cannot be done; receiving goes on."""
-    token_file = settings.pseudonym_key_file or home.keys / _TOKEN_KEY
     identity_file = settings.archive_identity_file or home.keys / _IDENTITY
-    return GateKeys(_token_keys(token_file), _identity(identity_file))
+    return GateKeys(token_keys(home, settings), _identity(identity_file))
+
+
+def token_keys(home: Home, settings: Settings) -> TokenKeys:
+    """The key of the tokens alone: it judges a file in hand against the past, and opens no original."""
+    return _token_keys(settings.pseudonym_key_file or home.keys / _TOKEN_KEY)
 
 
 def throw_away_keys() -> TokenKeys:

@@ -95,6 +95,11 @@ def build_template(feeds: Iterable[Feed], language: Language) -> bytes:
 
     Sheet names and headers are such as `feeds.headers` recognises; equal contracts give equal bytes.
     """
+    return workbook_bytes(template_workbook(feeds, language))
+
+
+def template_workbook(feeds: Iterable[Feed], language: Language) -> Workbook:
+    """The same workbook, for somebody who goes on to fill it."""
     chosen = tuple(feeds)
     workbook = Workbook()
     guidance: Worksheet = workbook.active
@@ -103,13 +108,13 @@ def build_template(feeds: Iterable[Feed], language: Language) -> bytes:
     names = sorted({column.codelist for feed in chosen for column in feed.columns if column.codelist})
     ranges = _list_ranges(names, language)
     for feed in chosen:
-        _write_feed(workbook.create_sheet(_sheet_name(feed, language)), feed, ranges, language)
+        _write_feed(workbook.create_sheet(sheet_name(feed, language)), feed, ranges, language)
     lists = workbook.create_sheet(LIST_SHEETS[language])
     lists.sheet_state = "hidden"
     for position, name in enumerate(names, 1):
         for row, text in enumerate((name, *_choices(name, language)), 1):
             lists.cell(row, position, text)
-    return workbook_bytes(workbook)
+    return workbook
 
 
 def _write_guidance(sheet: Worksheet, feeds: Sequence[Feed], language: Language) -> None:
@@ -119,7 +124,7 @@ def _write_guidance(sheet: Worksheet, feeds: Sequence[Feed], language: Language)
         for column in feed.columns:
             description = column.description_lv if language == "lv" else column.description_en
             lines.append(
-                (_sheet_name(feed, language), _header(column, language), _required_text(column, language), description)
+                (sheet_name(feed, language), _header(column, language), _required_text(column, language), description)
             )
     for line in lines:
         sheet.append(line)
@@ -200,7 +205,8 @@ def _choices(codelist: str, language: Language) -> tuple[str, ...]:
     return tuple(entry.label_lv if language == "lv" else entry.label_en for entry in entries)
 
 
-def _sheet_name(feed: Feed, language: Language) -> str:
+def sheet_name(feed: Feed, language: Language) -> str:
+    """The name of a data set's sheet."""
     return feed.label_lv if language == "lv" else feed.name
 
 

@@ -18,15 +18,17 @@ from orchestration.resources import PajumteResource
 
 @sensor(job=gate_deliveries, minimum_interval_seconds=30, default_status=DefaultSensorStatus.RUNNING)
 def new_deliveries(context: SensorEvaluationContext, pajumte: PajumteResource) -> SensorResult | SkipReason:
-    """One gating run for all that waits when something has been received since the last look."""
+    """One gating run for all that waits, and for what the portal's gate has judged, since the last look."""
     ledger = pajumte.open().ledger
-    waiting = ledger.waiting()
-    if not waiting:
+    seen_event, _, seen_verdict = (context.cursor or "0").partition("|")
+    event, verdict, shown = ledger.last_event(), ledger.last_verdict(), int(seen_verdict or 0)
+    if verdict <= shown and not ledger.waiting():
         return SkipReason("Nothing waits to be gated.")
-    newest = str(ledger.last_event())
-    if newest == context.cursor:
+    if str(event) == seen_event:
         return SkipReason("What waits has been handed to a run already.")
-    return SensorResult(run_requests=[RunRequest(run_key=f"up-to-{newest}")], cursor=newest)
+    config = {"ops": {"gated_feeds": {"config": {"decided_since": shown}}}}
+    request = RunRequest(run_key=f"up-to-{event}", run_config=config)
+    return SensorResult(run_requests=[request], cursor=f"{event}|{verdict}")
 
 
 @run_status_sensor(

@@ -22,6 +22,7 @@ from feeds.ledger.overtaking import VersionInForce, WaitingVersion, overtaken, o
 from feeds.ledger.records import (
     AcceptedFeed,
     ActKind,
+    DeliveryEvent,
     DeliveryNote,
     DeliveryState,
     FeedInForce,
@@ -252,12 +253,32 @@ class Ledger:
             return looking.in_force(connection, as_of, through, without)
 
     def deliveries(
-        self, *, as_of: datetime | None = None, through: str | None = None, with_results: bool = True
+        self,
+        *,
+        as_of: datetime | None = None,
+        through: str | None = None,
+        municipalities: Collection[str] | None = None,
+        with_results: bool = True,
     ) -> list[DeliveryState]:
-        """Every delivery received by `as_of`, oldest first, as it stood then; the checks' results only when asked."""
+        """Every delivery received by `as_of`, oldest first, as it stood then; the checks' results only when asked.
+
+        `municipalities`: only those delivered under these codes.
+        """
         with self._transaction() as connection:
             in_force = looking.in_force(connection, as_of, None, frozenset())
-            return list_deliveries(connection, in_force, as_of=as_of, through=through, with_results=with_results)
+            return list_deliveries(
+                connection,
+                in_force,
+                as_of=as_of,
+                through=through,
+                municipalities=municipalities,
+                with_results=with_results,
+            )
+
+    def story(self, delivery_id: str) -> list[DeliveryEvent]:
+        """What has happened to a delivery, oldest first; empty for one that does not exist."""
+        with self._transaction() as connection:
+            return noting.list_events(connection, delivery_id)
 
     def notes(self, *, as_of: datetime | None = None, through: str | None = None) -> list[DeliveryNote]:
         """Confirmations, holds, withdrawals and re-evaluations up to `as_of`, delivery by delivery, oldest first."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -40,6 +40,7 @@ def list_deliveries(
     *,
     as_of: datetime | None,
     through: str | None,
+    municipalities: Collection[str] | None,
     with_results: bool,
 ) -> list[DeliveryState]:
     """Every delivery received by `as_of`, oldest first; `in_force` as of the same moment."""
@@ -48,8 +49,11 @@ def list_deliveries(
         query = query.where(t.deliveries.c.received_at <= as_of)
     if through is not None:
         query = query.where(t.deliveries.c.period <= through)
+    if municipalities is not None:
+        query = query.where(t.deliveries.c.municipality.in_(municipalities))
     rows = connection.execute(query).all()
-    verdicts = latest_verdicts(connection, as_of)
+    wanted = {row.delivery_id for row in rows}
+    verdicts = {i: verdict for i, verdict in latest_verdicts(connection, as_of).items() if i in wanted}
     numbers = {verdict.verdict_no for verdict in verdicts.values()}
     brought: dict[str, list[str]] = defaultdict(list)
     for row in connection.execute(select(t.accepted_feeds.c.delivery_id, t.accepted_feeds.c.feed)):

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from feeds.ledger import schema as t
 from feeds.ledger.looking import confirmations
-from feeds.ledger.records import DeliveryNote, NoteKind
+from feeds.ledger.records import DeliveryEvent, DeliveryNote, NoteKind
 
 RE_EVALUATED = "re_evaluated"
 """The kind of the event that a delivery was judged again, because an earlier month came into force after it."""
@@ -24,6 +24,12 @@ def list_notes(connection: Connection, *, as_of: datetime | None, through: str |
     notes = [note for source in (_of_confirmations, _of_acts, _of_events) for note in source(connection, as_of, places)]
     order = {delivery_id: position for position, delivery_id in enumerate(places)}
     return sorted(notes, key=lambda note: (order[note.delivery_id], note.noted_at))
+
+
+def list_events(connection: Connection, delivery_id: str) -> list[DeliveryEvent]:
+    """What has happened to a delivery, oldest first."""
+    query = select(t.events).where(t.events.c.delivery_id == delivery_id).order_by(t.events.c.event_no)
+    return [DeliveryEvent(row.happened_at, row.kind, row.details) for row in connection.execute(query)]
 
 
 _Places = dict[str, tuple[str, str]]

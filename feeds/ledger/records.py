@@ -149,6 +149,18 @@ class DeliveryNote:
 
 
 @dataclass(frozen=True, slots=True)
+class DeliveryEvent:
+    """One step of a delivery's way. `kind` is `received`, an outcome, `confirmed`, `re_evaluated`, or an act's.
+
+    `happened_at` is UTC; `details` count what it was about, and name the delivery that made it necessary.
+    """
+
+    happened_at: datetime
+    kind: str
+    details: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class StoredFinding:
     """A finding with its texts, as lists and reports show it. Never holds a value of the file."""
 

@@ -22,11 +22,12 @@ from dagster import (
     multi_asset,
 )
 
-from expectations.gating import Gated, gate_waiting
+from expectations.gating import gate_waiting
 from feeds.contract import Feed
 from feeds.contract_loading import load_contracts
 from feeds.findings import Outcome, Severity
 from feeds.frames import accepted_schema
+from feeds.ledger import DeliveryState
 from orchestration.partitions import MONTH, MUNICIPALITY, deliveries_by_month_and_municipality, partition_of
 from orchestration.progress import progress
 from orchestration.resources import PajumteResource
@@ -60,9 +61,13 @@ def _spec(feed: Feed) -> AssetSpec:
 
 
 class GateConfig(Config):
-    """What a gating run takes: one delivery, or (None) everything that waits in its partitions."""
+    """What a gating run takes: one delivery, or (None) everything that waits in its partitions.
+
+    `decided_since` is the number of a verdict: what was judged after it, by whomever, is shown by this run.
+    """
 
     delivery: str | None = None
+    decided_since: int | None = None
 
 
 _contracts = load_contracts()
@@ -89,12 +94,14 @@ def gated_feeds(
     waiting = [d for d in installation.ledger.waiting() if wanted is None or (d.municipality, d.period) in wanted]
     if config.delivery is not None:
         waiting = [d for d in waiting if d.delivery_id == config.delivery]
-    gated = gate_waiting(
+    before = installation.ledger.last_verdict() if config.decided_since is None else config.decided_since
+    gate_waiting(
         installation,
         [d.delivery_id for d in waiting],
         lambda done, of: progress.info("%d of %d deliveries gated", done, of),
     )
-    touched = {(g.delivery.municipality, g.delivery.period) for g in gated} | (wanted or set())
+    judged = [s for s in installation.ledger.deliveries(with_results=False) if s.verdict_no > before]
+    touched = {(state.municipality, state.period) for state in judged} | (wanted or set())
     for version in installation.ledger.in_force():
         if (version.municipality, version.period) in touched:
             context.log_event(
@@ -106,7 +113,7 @@ def gated_feeds(
             )
     for feed in _contracts:
         if feed_key(feed) in context.selected_asset_keys:
-            yield _check_result(feed, gated)
+            yield _check_result(feed, judged)
 
 
 def _wanted_partitions(context: AssetExecutionContext) -> set[tuple[str, str]] | None:
@@ -118,17 +125,11 @@ def _wanted_partitions(context: AssetExecutionContext) -> set[tuple[str, str]] |
     }
 
 
-def _check_result(feed: str, gated: list[Gated]) -> AssetCheckResult:
-    """The findings on one feed over all deliveries of this run: counts by check id, never a value."""
-    findings = [f for g in gated for f in g.verdict.findings if f.feed == feed]
-    refused = sorted(
-        {
-            g.delivery.delivery_id
-            for g in gated
-            for f in g.verdict.findings
-            if f.feed == feed and f.severity in _BLOCKING
-        }
-    )
+def _check_result(feed: str, judged: list[DeliveryState]) -> AssetCheckResult:
+    """The findings on one feed over all deliveries that this run shows: counts by check id, never a value."""
+    by_delivery = [(s, [f.finding for f in s.findings if f.finding.feed == feed]) for s in judged]
+    findings = [finding for _, found in by_delivery for finding in found]
+    refused = sorted(s.delivery_id for s, found in by_delivery if any(f.severity in _BLOCKING for f in found))
     counts = Counter(f.check_id for f in findings)
     return AssetCheckResult(
         asset_key=feed_key(feed),
@@ -136,8 +137,8 @@ def _check_result(feed: str, gated: list[Gated]) -> AssetCheckResult:
         passed=not refused,
         severity=AssetCheckSeverity.ERROR if refused else AssetCheckSeverity.WARN,
         metadata={
-            "deliveries_gated": len(gated),
-            "deliveries_rejected": sum(g.verdict.outcome is Outcome.REJECTED for g in gated),
+            "deliveries_gated": len(judged),
+            "deliveries_rejected": sum(state.verdict == Outcome.REJECTED.value for state in judged),
             "refused_because_of_this_feed": ", ".join(refused) or "none",
             "findings_by_check": dict(sorted(counts.items())),
         },

@@ -37,11 +37,9 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def dagster_ui(pilot_home):
     """The address of a running UI over the pilot's home."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port, portal_port = free_port(), free_port()
     process = subprocess.Popen(
-        [str(PAJUMTE), "up", "--home", str(pilot_home), "--port", str(port)],
+        [str(PAJUMTE), "up", "--home", str(pilot_home), "--port", str(port), "--portal-port", str(portal_port)],
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -95,6 +93,13 @@ def test_a_refused_delivery_is_a_red_check_on_its_feed(page, dagster_ui):
 def test_nothing_is_asked_of_any_other_host(page, dagster_ui):
     outside = {url for url in page.asked_for if not url.startswith((dagster_ui, "ws://127.0.0.1", "data:", "blob:"))}
     assert outside == set()
+
+
+def free_port():
+    """A port that nobody listens on."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def _picture(page, name):

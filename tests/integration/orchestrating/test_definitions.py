@@ -14,6 +14,7 @@ from dagster import (
     build_sensor_context,
 )
 
+from expectations.gating import gate_waiting
 from feeds.contract_loading import load_contracts
 from feeds.delivery import UploadedFile
 from feeds.dropping import NameSays
@@ -149,6 +150,20 @@ def test_the_sensor_asks_for_one_run_for_all_that_waits_and_not_twice(installati
         assert isinstance(look(asked.cursor), SkipReason)
         deliver(installation, "LV0005000", "2026-02", FACILITIES)
         assert len(look(asked.cursor).run_requests) == 1
+
+
+def test_what_the_portal_s_gate_has_judged_is_shown_by_a_run_too(installation):
+    deliver(installation, "LV0001000", "2026-01", FACILITIES)
+    deliver(installation, "LV0005000", "2026-01", BROKEN)
+    gate_waiting(installation)
+    runner = JobRunner.over(installation)
+    with DagsterInstance.ephemeral() as instance:
+        resources = {"pajumte": PajumteResource(home=str(installation.home.root))}
+        asked = new_deliveries(build_sensor_context(instance=instance, cursor=None, resources=resources))
+        again = new_deliveries(build_sensor_context(instance=instance, cursor=asked.cursor, resources=resources))
+    assert runner.run("gate_deliveries", asked.run_requests[0].run_config)
+    assert partitions(runner) == {"2026-01|LV0001000"}
+    assert isinstance(again, SkipReason)
 
 
 def test_a_run_leaves_its_trace_where_the_ui_looks(installation):

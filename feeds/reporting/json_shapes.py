@@ -1,0 +1,40 @@
+"""Deliveries and findings as JSON: the shapes that interface.md promises. None holds a value of a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from feeds.catalogue import render
+from feeds.findings import Finding
+from feeds.ledger import DeliveryState
+
+
+def finding_json(finding: Finding, message: str | None = None, message_lv: str | None = None) -> dict[str, Any]:
+    """A finding as interface.md has it."""
+    return {
+        "check_id": finding.check_id,
+        "severity": finding.severity.value,
+        "feed": finding.feed,
+        "sheet": finding.sheet,
+        "column": finding.column,
+        "rows": list(finding.rows),
+        "count": finding.count,
+        "message": message or render(finding, "en"),
+        "message_lv": message_lv or render(finding, "lv"),
+    }
+
+
+def delivery_json(state: DeliveryState) -> dict[str, Any]:
+    """A delivery as `pajumte deliveries --format json` lists it."""
+    return {
+        "delivery_id": state.delivery_id,
+        "municipality": state.municipality,
+        "period": state.period,
+        "feeds": state.feeds,
+        "received_at": f"{state.received_at.isoformat()}Z",
+        "verdict": state.verdict,
+        "superseded_by": state.superseded_by,
+        "held": state.held,
+        "withdrawn": state.withdrawn,
+        "findings": [finding_json(s.finding, s.message, s.message_lv) for s in state.findings],
+    }

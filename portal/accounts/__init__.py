@@ -1,0 +1,1 @@
+"""Who may come in, for which municipality, and what each role may do."""

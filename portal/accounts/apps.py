@@ -1,0 +1,14 @@
+"""Django's entry for accounts."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    """People, memberships, tokens."""
+
+    name = "portal.accounts"
+    label = "accounts"
+    verbose_name = _("Accounts")

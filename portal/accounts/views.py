@@ -1,0 +1,97 @@
+"""Log-in, password, and the tokens of a municipality."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth import views as auth
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse_lazy
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from portal.accounts.access import Allowed, requires
+from portal.accounts.forms import LoginForm
+from portal.accounts.models import ApiToken, User
+from portal.accounts.roles import Permission
+from portal.audit.models import ActKind
+from portal.audit.recording import record
+from portal.page_frame import Fault
+
+_LONGEST_LABEL = 80
+
+
+class LoginView(auth.LoginView):
+    """The log-in page; whoever is logged in already goes on to the start."""
+
+    template_name = "accounts/login.html"
+    authentication_form = LoginForm
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the faults of the form as the error summary shows them."""
+        context = super().get_context_data(**kwargs)
+        return {**context, "faults": faults_of(context["form"])}
+
+
+class PasswordView(auth.PasswordChangeView):
+    """Changing one's own password."""
+
+    template_name = "accounts/password.html"
+    success_url = reverse_lazy("start")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the faults of the form as the error summary shows them."""
+        context = super().get_context_data(**kwargs)
+        return {**context, "faults": faults_of(context["form"])}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Keep the act; other sessions of the user end with the old password."""
+        answer = super().form_valid(form)
+        record(ActKind.PASSWORD_CHANGED, self.request.user)
+        return answer
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.MANAGE_ACCESS)
+def tokens(request: HttpRequest, allowed: Allowed) -> HttpResponseBase:
+    """The municipality's access tokens; a new one is shown once."""
+    faults, shown_once = [], None
+    label = " ".join(request.POST.get("label", "").split())[:_LONGEST_LABEL]
+    if request.method == "POST":
+        if label and isinstance(request.user, User):
+            token, shown_once = ApiToken.make(allowed.code, label, request.user)
+            record(ActKind.MADE_TOKEN, request.user, municipality=allowed.code, subject=token.beginning)
+        else:
+            faults = [Fault(_("Say what the token is for."), "label")]
+    context = {
+        "allowed": allowed,
+        "tokens": ApiToken.objects.filter(municipality=allowed.code).order_by("-made_at"),
+        "faults": faults,
+        "shown_once": shown_once,
+    }
+    return render(request, "accounts/tokens.html", context, status=422 if faults else 200)
+
+
+@require_POST
+@requires(Permission.MANAGE_ACCESS)
+def revoke_token(request: HttpRequest, allowed: Allowed, number: int) -> HttpResponseBase:
+    """End a token for good."""
+    token = get_object_or_404(ApiToken, pk=number, municipality=allowed.code, revoked_at=None)
+    token.revoked_at = timezone.now()
+    token.save(update_fields=["revoked_at"])
+    record(ActKind.REVOKED_TOKEN, request.user, municipality=allowed.code, subject=token.beginning)
+    return redirect("tokens", code=allowed.code)
+
+
+def faults_of(form: forms.BaseForm) -> list[Fault]:
+    """The faults of a form with the field that each is about."""
+    first = next(iter(form.fields))
+    return [
+        Fault(str(text), f"id_{first if name == '__all__' else name}")
+        for name, texts in form.errors.items()
+        for text in texts
+    ]

@@ -1,0 +1,1 @@
+"""A municipality's months: checking, submitting, reports, confirmations, receipts."""

@@ -1,0 +1,70 @@
+"""Filters for templates: months, data sets and moments in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django import template
+
+from feeds.contract import Column, Feed
+from feeds.ledger import DeliveryState
+from feeds.municipalities import Municipality, municipality
+from portal.deliveries.addresses import delivery_address
+from portal.deliveries.words import Status, feed_label, language, moment, month_name, status_of
+
+register = template.Library()
+register.filter("month_name", month_name)
+register.filter("feed_label", feed_label)
+register.filter("status_of", status_of)
+
+
+@register.filter
+def latvian_time(naive_utc: datetime | None) -> datetime | None:
+    """A moment of the ledger, to be shown by the `date` filter in Latvian time."""
+    return moment(naive_utc)
+
+
+@register.filter
+def municipality_name(of: str | Municipality) -> str:
+    """A municipality's name in the language of the page."""
+    found = of if isinstance(of, Municipality) else municipality(of)
+    if found is None:
+        return ""
+    return found.name_lv if language() == "lv" else found.name_en
+
+
+@register.filter
+def own_label(of: Feed | Column) -> str:
+    """The label of a contract's feed or column in the language of the page."""
+    return of.label_lv if language() == "lv" else of.label_en
+
+
+@register.filter
+def own_description(of: Feed | Column) -> str:
+    """The description of a contract's feed or column in the language of the page."""
+    return of.description_lv if language() == "lv" else of.description_en
+
+
+@register.filter
+def address(state: DeliveryState) -> str:
+    """The address of a delivery's page."""
+    return delivery_address(state.delivery_id)
+
+
+@register.filter
+def version(state: DeliveryState) -> int:
+    """The running number of a delivery among those of its month."""
+    return int(state.delivery_id.rpartition("-v")[2])
+
+
+@register.filter
+def total(counts: Mapping[str, int]) -> int:
+    """The sum of counts."""
+    return sum(counts.values())
+
+
+@register.inclusion_tag("pieces/tag.html")
+def status_tag(status: Status) -> dict[str, Status]:
+    """A status as a coloured word."""
+    return {"status": status}

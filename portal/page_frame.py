@@ -1,0 +1,32 @@
+"""What every page shares: its frame, its list of faults."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+from portal.accounts.access import access_of
+from portal.accounts.roles import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What somebody has to put right on a form, and the field that it is about."""
+
+    text: str
+    field: str
+
+
+def page_frame(request: HttpRequest) -> dict[str, Any]:
+    """What the frame shows of whoever is logged in."""
+    if not hasattr(request, "user") or not request.user.is_authenticated:
+        return {}
+    access = access_of(request.user)
+    own = access.municipalities()
+    return {
+        "own_municipalities": own,
+        "only_code": own[0].code if len(own) == 1 else "",
+        "sees_overview": access.nationally(Permission.SEE_OVERVIEW),
+    }

@@ -1,0 +1,83 @@
+"""All addresses of the portal. Every one is in the tests' permission matrix."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LogoutView
+from django.urls import include, path, register_converter
+from django.views.i18n import set_language
+
+from portal import faults
+from portal.accounts import views as accounts
+from portal.api.operations import api
+from portal.deliveries.views import delivered, delivering, months, overview, preparing, reports
+from portal.help import views as help_pages
+
+
+class PeriodConverter:
+    """A month, `YYYY-MM`."""
+
+    regex = r"[0-9]{4}-(?:0[1-9]|1[0-2])"
+
+    def to_python(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+
+register_converter(PeriodConverter, "period")
+
+
+def _by_token(addresses: tuple[list[Any], str, str]) -> tuple[list[Any], str, str]:
+    """The interface's addresses: its callers show a token and have no session to log in to."""
+    for pattern in addresses[0]:
+        login_not_required(pattern.callback)
+    return addresses
+
+
+_MUNICIPALITY = [
+    path("", months.months, name="months"),
+    path("deliver/", delivering.choose_month, name="choose_month"),
+    path("deliver/<period:period>/", delivering.upload, name="upload"),
+    path("deliver/<period:period>/prepare/", preparing.prepare, name="prepare"),
+    path("deliver/<period:period>/nothing/", delivering.nothing_to_report, name="nothing"),
+    path("reports/<str:name>/", reports.report, name="report"),
+    path("reports/<str:name>/workbook/", reports.workbook, name="workbook"),
+    path("reports/<str:name>/submit/", reports.submit, name="submit"),
+    path("deliveries/<period:period>/<int:version>/", delivered.delivery, name="delivery"),
+    path("deliveries/<period:period>/<int:version>/receipt/", delivered.receipt, name="receipt"),
+    path("deliveries/<period:period>/<int:version>/confirm/", delivered.confirm, name="confirm"),
+    path("deliveries/<period:period>/<int:version>/withdraw/", delivered.withdraw, name="withdraw"),
+    path("deliveries/<period:period>/<int:version>/compare/<int:other>/", delivered.compare, name="compare"),
+    path("tokens/", accounts.tokens, name="tokens"),
+    path("tokens/<int:number>/revoke/", accounts.revoke_token, name="revoke_token"),
+]
+
+urlpatterns = [
+    path("", months.start, name="start"),
+    path("login/", accounts.LoginView.as_view(), name="login"),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path("password/", accounts.PasswordView.as_view(), name="password"),
+    path("language/", login_not_required(set_language), name="set_language"),
+    path("overview/", overview.overview, name="overview"),
+    path("m/<str:code>/", include(_MUNICIPALITY)),
+    path("help/", help_pages.contents, name="help"),
+    path("help/feeds/<str:feed>/", help_pages.feed, name="help_feed"),
+    path("help/codes/<str:codelist>/", help_pages.codelist, name="help_codelist"),
+    path("help/checks/", help_pages.checks, name="help_checks"),
+    path("help/checks/<str:check_id>/", help_pages.check, name="help_check"),
+    path("help/examples/<str:example>/<period:period>.xlsx", help_pages.example, name="help_example"),
+    path("help/templates/<str:file>.xlsx", help_pages.template, name="help_template"),
+    path("api/v1/", _by_token(api.urls)),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = faults.bad_request
+handler404 = faults.not_found
+handler500 = faults.server_error
