@@ -7,7 +7,7 @@
         from {{ ref('dim_series_break') }} as series_break
         where
             series_break.ref_area = {{ ref_area }}
-            and series_break.scope in ('{{ marts | join("', '") }}', {{ need }})
+            and series_break.scope in ('*', '{{ marts | join("', '") }}', {{ need }})
             and series_break.breaks_on between {{ first_day }} and {{ last_day }}
     )
 {%- endmacro %}

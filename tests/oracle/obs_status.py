@@ -25,6 +25,8 @@ ALL_CATEGORIES = FEEDS_OF_CATEGORY[TOTAL]
 FEEDS_OF_LENGTH = {"E2_3": ("shelter_stays",), "E1_6": ALL_CATEGORIES}
 FEEDS_OF_CAPACITY = ("facilities", "shelter_stays")
 FEEDS_OF_HOUSING_FIRST = ("hf_enrolments", "hf_tenancies")
+EVERYTHING = ""
+"""The scope of a break in every series of an area (an empty cell of the codelist)."""
 
 Told = dict[str, float | str]
 """`coverage` and `obs_status` of a row."""
@@ -32,7 +34,7 @@ Told = dict[str, float | str]
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A series of an area that begins anew on a day: `scope` is a mart or a feed (codelist `series_breaks`)."""
+    """A series of an area that begins anew on a day: `scope` is a mart, a feed or EVERYTHING."""
 
     area: str
     scope: str
@@ -165,7 +167,8 @@ class Statuses:
 
     def _is_broken(self, mart: str, area: str, feeds: Feeds, first: date, last: date) -> bool:
         return any(
-            each.area == area and each.scope in (mart, *feeds) and first <= each.on <= last for each in self.breaks
+            each.area == area and each.scope in (mart, *feeds, EVERYTHING) and first <= each.on <= last
+            for each in self.breaks
         )
 
     def _covered_months_before(self, month: str, area: str) -> int:

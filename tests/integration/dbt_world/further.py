@@ -15,7 +15,7 @@ import duckdb
 from tests.integration.dbt_world.building import rows_of, run_dbt
 from tests.integration.dbt_world.from_logical import world_of
 from tests.oracle.comparing import compare
-from tests.oracle.obs_status import Break
+from tests.oracle.obs_status import EVERYTHING, Break
 from tests.worlds.logical import LogicalDelivery, World
 from tests.worlds.making import make_world
 
@@ -52,6 +52,7 @@ BREAKS = (
     Break("LV", "hf_retention_crude", date(2023, 11, 30)),
     Break("LV0001000", "hf_enrolments", date(2023, 12, 15)),
     Break("LV0005000", "hf_cumulative_incidence", date(2023, 12, 1)),
+    Break("LV0002000", EVERYTHING, date(2024, 7, 1)),
 )
 """None of which is in the codelist of this repository: no series has broken yet."""
 RELATIVE = 1e-12
@@ -121,5 +122,5 @@ def _set_breaks(build_file: Path) -> None:
         connection.executemany(
             "insert into seeds.series_breaks (area, scope, valid_from, text_lv, text_en, source)"
             " values (?, ?, ?, 'izdomāts testam', 'invented for a test', 'invented for a test')",
-            [(each.area, each.scope, each.on) for each in BREAKS],
+            [(each.area, each.scope or None, each.on) for each in BREAKS],
         )

@@ -1,4 +1,5 @@
--- A break of a feed breaks every figure that needs the feed; a break of a mart only that mart.
+-- A break of a feed breaks every figure that needs the feed; a break of a mart only that mart; a break without a scope
+-- every figure of the area (`*`).
 with series_breaks as (
 
     select * from {{ ref('stg_series_breaks') }}
@@ -13,7 +14,7 @@ needs as (
 
 select distinct
     series_breaks.ref_area,
-    coalesce(needs.need, series_breaks.scope) as scope,
+    coalesce(needs.need, series_breaks.scope, '*') as scope,
     series_breaks.breaks_on
 from series_breaks
 left join needs on needs.feed = series_breaks.scope

@@ -62,7 +62,7 @@ breaks as (
     select
         covered_times.ref_area,
         covered_times.need,
-        bool_or(series_breaks.scope = covered_times.need) as has_break,
+        bool_or(series_breaks.scope in (covered_times.need, '*')) as has_break,
         {{ dbt.listagg('distinct series_breaks.scope', "' '", 'order by series_breaks.scope') }} as broken_series
     from covered_times
     inner join reference_dates on reference_dates.ref_area = covered_times.ref_area

@@ -40,7 +40,13 @@ final as (
         coverage.coverage,
         {{ obs_status(
             not_collected='coverage.covered_municipalities = 0',
-            breaks='false',
+            breaks=series_breaks(
+                'hf_fidelity',
+                'reviews.ref_area',
+                "'hf_fidelity'",
+                dbt.date_trunc('month', 'reviews.reviewed_on'),
+                dbt.last_day('reviews.reviewed_on', 'month')
+            ),
             unreliable='coverage.has_gap',
             provisional='false'
         ) }} as obs_status
