@@ -28,6 +28,12 @@ def pilot(tmp_path_factory):
     return home, run_inbox(PILOT, home)
 
 
+@pytest.fixture(scope="session")
+def dbt_target(tmp_path_factory):
+    """One target folder for every dbt run of a process, so that the project is parsed once."""
+    return tmp_path_factory.mktemp("dbt_target")
+
+
 @pytest.fixture
 def pilot_copy(pilot, tmp_path):
     """A home of one's own with the pilot in it."""

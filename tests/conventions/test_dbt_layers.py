@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from feeds.contract import Privacy
 from feeds.contract_loading import load_contracts
 from tests.conventions.dbt_manifest import Column, Model, read_models
-from tests.integration.dbt_world.building import run_dbt
+from tests.integration.dbt_world.building import BUILD_FILE, run_dbt
 
 Rule = Callable[[Model], str | None]
 
@@ -134,11 +135,10 @@ def _token_columns() -> tuple[str, ...]:
 
 
 @pytest.fixture(scope="module")
-def models(tmp_path_factory: pytest.TempPathFactory) -> list[Model]:
-    """The models of the project, parsed into a folder of their own."""
-    target = tmp_path_factory.mktemp("parsed")
-    run_dbt(target / "never_opened.duckdb", ["parse"], target=target)
-    return read_models(target / "manifest.json")
+def models(dbt_target: Path) -> list[Model]:
+    """The models of the project, as dbt parses them."""
+    run_dbt(dbt_target / BUILD_FILE, ["parse"], target=dbt_target)
+    return read_models(dbt_target / "manifest.json")
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)

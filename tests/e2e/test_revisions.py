@@ -40,17 +40,17 @@ class Releases:
 
 
 @pytest.fixture(scope="module")
-def releases(tmp_path_factory: pytest.TempPathFactory) -> Releases:
+def releases(tmp_path_factory: pytest.TempPathFactory, dbt_target: Path) -> Releases:
     """January; then January corrected (somebody stayed on into February) and February."""
     folder = tmp_path_factory.mktemp("releases")
     town = Town(folder / "home")
     _accepted(town, "2026-01", LEFT)
-    first = _released(town, folder / "target")
+    first = _released(town, dbt_target)
     between = naive_utc(town.installation.clock())
     _accepted(town, "2026-01", STAYED)
     _accepted(town, "2026-02", LEFT_LATER)
-    second = _released(town, folder / "target")
-    rebuilt = _released(town, folder / "target", between)
+    second = _released(town, dbt_target)
+    rebuilt = _released(town, dbt_target, between)
     return Releases(first, second, rebuilt)
 
 

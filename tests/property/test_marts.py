@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.integration.dbt_world.building import rows_of, run_dbt
+from tests.integration.dbt_world.building import BUILD_FILE, rows_of, run_dbt
 from tests.integration.dbt_world.from_logical import world_of
 from tests.worlds.logical import LogicalDelivery
 from tests.worlds.making import make_world
@@ -38,11 +38,6 @@ ABOUT_THE_BUILD = {"publication"}
 seeds = st.integers(1, 10_000)
 
 
-@pytest.fixture(scope="module")
-def target(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("target")
-
-
 def small_country(seed: int) -> list[LogicalDelivery]:
     """Three towns in two and a half years, with corrections and everything that the marts count."""
     return make_world(seed, municipalities=3, months=30, persons=15, start="2023-01", careers=14).all_deliveries
@@ -50,7 +45,8 @@ def small_country(seed: int) -> list[LogicalDelivery]:
 
 def marts_of(folder: Path, name: str, deliveries: Sequence[LogicalDelivery], *, target: Path) -> dict[str, list[str]]:
     """The rows of every mart after a build of these deliveries, in an order of their own."""
-    build_file = folder / f"{name}.duckdb"
+    build_file = folder / name / BUILD_FILE
+    build_file.parent.mkdir(exist_ok=True)
     build_file.unlink(missing_ok=True)
     world_of(deliveries).write(build_file)
     without_tests = ["--exclude-resource-type", "unit_test", "--exclude-resource-type", "test"]
@@ -91,13 +87,13 @@ def each_in_force_again(deliveries: Sequence[LogicalDelivery]) -> list[LogicalDe
 @FEW
 @given(seed=seeds)
 def test_neither_the_order_of_arrival_nor_a_second_delivery_changes_a_mart(
-    seed: int, target: Path, tmp_path_factory: pytest.TempPathFactory
+    seed: int, dbt_target: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder, deliveries = tmp_path_factory.mktemp("order"), small_country(seed)
     shuffled = in_another_order(random.Random(seed), deliveries)
 
-    as_they_came = marts_of(folder, "as_they_came", deliveries, target=target)
-    otherwise = marts_of(folder, "otherwise", each_in_force_again(shuffled), target=target)
+    as_they_came = marts_of(folder, "as_they_came", deliveries, target=dbt_target)
+    otherwise = marts_of(folder, "otherwise", each_in_force_again(shuffled), target=dbt_target)
 
     assert as_they_came["long_term"]
     assert differing(as_they_came, otherwise) == []

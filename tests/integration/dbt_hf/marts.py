@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.integration.dbt_world.building import rows_of, run_dbt
+from tests.integration.dbt_world.building import BUILD_FILE, rows_of, run_dbt
 from tests.integration.dbt_world.world import World
 
 Mart = list[dict[str, Any]]
@@ -14,7 +14,7 @@ Mart = list[dict[str, Any]]
 
 def build_marts(world: World, folder: Path, names: Sequence[str], target: Path) -> dict[str, Mart]:
     """The rows of each mart after a build of the world; data tests that need other models too are left out."""
-    file = folder / "build.duckdb"
+    file = folder / BUILD_FILE
     world.write(file)
     selection = [f"+{name}" for name in names]
     options = ["--exclude-resource-type", "unit_test", "--indirect-selection", "buildable"]

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from orchestration.dbt_in_build import BUILD_FILE_VARIABLE, COMMAND
+
 PROJECT = Path(__file__).resolve().parents[3]
+BUILD_FILE = "pajumte_build.duckdb"
+"""The name that a build file has: with another one dbt would parse the whole project anew."""
 
 
 class DbtError(AssertionError):
@@ -19,19 +22,20 @@ class DbtError(AssertionError):
 
 
 def run_dbt(build_file: Path, arguments: Sequence[str], *, target: Path, project: Path = PROJECT) -> str:
-    """`dbt <arguments>` on the build file; returns its output, raises DbtError when it does not end with 0.
+    """`dbt <arguments>` on the build file, a BUILD_FILE in a folder that is there already, as production runs it.
 
-    Runs that share `target` parse the project once.
+    Returns its output, raises DbtError when it does not end with 0. Runs that share `target` parse the project once.
     """
+    assert build_file.name == BUILD_FILE
     environment = os.environ | {
-        "PAJUMTE_BUILD_FILE": str(build_file),
+        BUILD_FILE_VARIABLE: str(build_file),
+        "DBT_PROJECT_DIR": str(project),
+        "DBT_PROFILES_DIR": str(project),
         "DBT_TARGET_PATH": str(target),
         "DBT_LOG_PATH": str(target / "logs"),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
     }
-    dbt = Path(sys.executable).parent / "dbt"
-    command = [str(dbt), *arguments, "--project-dir", str(project)]
-    command += ["--profiles-dir", str(project)]
+    command = [str(COMMAND), *arguments]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
     if done.returncode:
         raise DbtError(done.stdout + done.stderr)

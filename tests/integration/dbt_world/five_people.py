@@ -17,7 +17,7 @@ import duckdb
 from feeds.contract import ColumnType, Feed, FeedKind
 from feeds.contract_loading import load_contracts
 from tests.integration.dbt_world.answers import answered
-from tests.integration.dbt_world.building import PROJECT, run_dbt
+from tests.integration.dbt_world.building import BUILD_FILE, PROJECT, run_dbt
 from tests.integration.dbt_world.from_logical import world_of
 from tests.oracle.calendar import period_of, periods
 from tests.worlds.logical import LogicalDelivery, Row, Value
@@ -162,6 +162,6 @@ def _set_prices(build_file: Path, prices: list[Cells]) -> None:
 
 if __name__ == "__main__":
     with TemporaryDirectory() as folder:
-        built = Path(folder) / "five_people.duckdb"
+        built = Path(folder) / BUILD_FILE
         build_five_people(built, target=Path(folder) / "target")
         write_answers(built)

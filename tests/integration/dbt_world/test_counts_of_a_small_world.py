@@ -21,7 +21,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.dbt_world.building import rows_of, run_dbt
+from tests.integration.dbt_world.building import BUILD_FILE, rows_of, run_dbt
 from tests.integration.dbt_world.conftest import COUNTS
 from tests.integration.dbt_world.world import Row, World, day
 
@@ -112,7 +112,7 @@ def _and_what_is_not_accepted(world: World) -> World:
 @pytest.fixture(scope="module")
 def summer(tmp_path_factory: pytest.TempPathFactory, dbt_target: Path) -> Path:
     """The build of that summer. The models' unit tests run with it."""
-    build_file = tmp_path_factory.mktemp("summer") / "summer.duckdb"
+    build_file = tmp_path_factory.mktemp("summer") / BUILD_FILE
     _and_what_is_not_accepted(_summer()).write(build_file)
     run_dbt(build_file, ["build", "--select", *COUNTS, "--indirect-selection", "buildable"], target=dbt_target)
     return build_file

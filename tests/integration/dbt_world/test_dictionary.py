@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.integration.dbt_world.building import PROJECT, rows_of, run_dbt
+from tests.integration.dbt_world.building import BUILD_FILE, PROJECT, rows_of, run_dbt
 from tests.integration.dbt_world.world import World
 
 Entry = dict[str, Any]
@@ -17,7 +17,7 @@ Entry = dict[str, Any]
 @pytest.fixture(scope="module")
 def entries(tmp_path_factory: pytest.TempPathFactory, dbt_target: Path) -> dict[tuple[str, str], Entry]:
     """The dictionary by (mart, column); it is asked of the project alone, so nothing else is built."""
-    build_file = tmp_path_factory.mktemp("dictionary") / "dictionary.duckdb"
+    build_file = tmp_path_factory.mktemp("dictionary") / BUILD_FILE
     World().write(build_file)
     run_dbt(build_file, ["run", "--select", "dictionary"], target=dbt_target)
     return {(row["mart"], row["column_name"]): row for row in rows_of(build_file, "from marts.dictionary")}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.integration.dbt_world.answers import answered, questions_of
-from tests.integration.dbt_world.building import rows_of
+from tests.integration.dbt_world.building import BUILD_FILE, rows_of
 from tests.integration.dbt_world.five_people import PAGE, build_five_people, deliveries_of, example_pages, tables_of
 from tests.oracle.delivered import Delivered
 from tests.oracle.people import People
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def five_people(tmp_path_factory: pytest.TempPathFactory, dbt_target: Path) -> Path:
     """The build of what is delivered of the five people."""
-    build_file = tmp_path_factory.mktemp("five_people") / "five_people.duckdb"
+    build_file = tmp_path_factory.mktemp("five_people") / BUILD_FILE
     build_five_people(build_file, target=dbt_target)
     return build_file
 

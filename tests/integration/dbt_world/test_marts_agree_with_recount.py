@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.dbt_world.building import rows_of, run_dbt
+from tests.integration.dbt_world.building import BUILD_FILE, rows_of, run_dbt
 from tests.integration.dbt_world.conftest import COUNTS
 from tests.integration.dbt_world.from_logical import world_of
 from tests.oracle.annual_prevalence import annual_prevalence
@@ -29,7 +29,7 @@ Recounted = tuple[Path, Sequence[LogicalDelivery]]
 def recounted(tmp_path_factory: pytest.TempPathFactory, dbt_target: Path) -> Recounted:
     """A world with a merger, gaps, corrections, withdrawn and dropped records, and its build."""
     deliveries = make_world(7, merger=True, dropped=True).all_deliveries
-    build_file = tmp_path_factory.mktemp("recounted") / "recounted.duckdb"
+    build_file = tmp_path_factory.mktemp("recounted") / BUILD_FILE
     world_of(deliveries).write(build_file)
     options = ["--exclude-resource-type", "unit_test", "--indirect-selection", "buildable"]
     run_dbt(build_file, ["build", "--select", *COUNTS, *options], target=dbt_target)

@@ -69,14 +69,14 @@ class Built:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def built(tmp_path_factory: pytest.TempPathFactory, dbt_target: Path) -> Built:
     folder = tmp_path_factory.mktemp("simulated")
     simulated = simulate(PLAN, folder / "country")
     installation = _gated(folder / "country" / "deliveries", folder / "home")
     build = prepare_build(installation)
     models_alone = ["--exclude-resource-type", "unit_test", "--exclude-resource-type", "test"]
     selected = ["--select", *(f"+{name}" for name in MARTS), *models_alone]
-    run_dbt(build.file, ["build", *selected], target=tmp_path_factory.mktemp("target"))
+    run_dbt(build.file, ["build", *selected], target=dbt_target)
     states = installation.ledger.deliveries(with_results=False)
     return Built(simulated, states, truth_files(folder / "country"), build.file)
 
