@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -38,6 +39,9 @@ class PortalConfiguration(BaseSettings):
     threads: int = Field(8, ge=2, le=64, description="Requests that are answered at once.")
     mail_host: str | None = Field(None, description="SMTP server; without one, mails are printed to the console.")
     mail_port: int = Field(587, ge=1, le=65535, description="Port of the SMTP server.")
+    mail_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="How the mail server is spoken to; `none` only for one on the same machine."
+    )
     mail_user: str = Field("", description="User at the SMTP server.")
     mail_password_file: Path | None = Field(None, description="File with that user's password.")
-    mail_from: str = Field("pajumte@localhost", description="Sender of reminders and notices.")
+    mail_from: str = Field("pajumte@localhost", description="Sender of all mails.")

@@ -13,6 +13,7 @@ from feeds.settings import Settings
 from feeds.storage import Home
 from portal.configuration import PortalConfiguration
 from portal.database import database_settings
+from portal.mail_settings import mail_settings
 from portal.secret_key import secret_key
 
 INSTALLATION_SETTINGS = Settings()
@@ -44,6 +45,7 @@ INSTALLED_APPS = [
     "portal.calendar",
     "portal.deliveries",
     "portal.help",
+    "portal.mails",
 ]
 
 MIDDLEWARE = [
@@ -168,14 +170,7 @@ WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 600
 
 # Mail
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if CONFIGURATION.mail_host else 'console'}.EmailBackend"
-EMAIL_HOST = CONFIGURATION.mail_host or ""
-EMAIL_PORT = CONFIGURATION.mail_port
-EMAIL_HOST_USER = CONFIGURATION.mail_user
-EMAIL_HOST_PASSWORD = (
-    CONFIGURATION.mail_password_file.read_text(encoding="utf-8").strip() if CONFIGURATION.mail_password_file else ""
-)
-EMAIL_USE_TLS = CONFIGURATION.mail_host is not None
+globals().update(mail_settings(CONFIGURATION))
 DEFAULT_FROM_EMAIL = CONFIGURATION.mail_from
 
 # What happened: codes and counts, never what somebody typed

@@ -8,7 +8,6 @@ from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path, register_converter
-from django.views.i18n import set_language
 
 from portal import faults
 from portal.accounts import views as accounts
@@ -64,7 +63,7 @@ urlpatterns = [
     path("login/", accounts.LoginView.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("password/", accounts.PasswordView.as_view(), name="password"),
-    path("language/", login_not_required(set_language), name="set_language"),
+    path("language/", accounts.choose_language, name="set_language"),
     path("overview/", overview.overview, name="overview"),
     path("m/<str:code>/", include(_MUNICIPALITY)),
     path("help/", help_pages.contents, name="help"),

@@ -28,7 +28,7 @@ class NewUserForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = User
-        fields = ("email", "full_name", "is_staff")
+        fields = ("email", "full_name", "language", "is_staff")
 
     def save(self, commit: bool = True) -> User:
         """Hash the password before anything is stored."""
@@ -47,7 +47,7 @@ class UserForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = User
-        fields = ("email", "full_name", "password", "is_active", "is_staff", "is_superuser")
+        fields = ("email", "full_name", "language", "password", "is_active", "is_staff", "is_superuser")
 
 
 @admin.register(User)

@@ -17,6 +17,7 @@ from feeds.contract_loading import load_contracts
 from feeds.municipalities import municipality
 from portal.accounts.roles import NATIONAL_ROLES, Role
 
+_LANGUAGES = (("lv", "Latviešu"), ("en", "English"))
 _TOKEN_BYTES = 32
 _TOKEN_PREFIX = "pajumte_"
 _SHOWN_OF_A_TOKEN = len(_TOKEN_PREFIX) + 6
@@ -47,6 +48,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("E-mail"), unique=True)
     full_name = models.CharField(_("Name"), max_length=150)
+    language = models.CharField(_("Language of mails"), max_length=2, choices=_LANGUAGES, default="lv")
     is_active = models.BooleanField(_("Active"), default=True)
     is_staff = models.BooleanField(_("May use the administration pages"), default=False)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)

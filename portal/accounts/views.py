@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import views as auth
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
+from django.views.i18n import set_language
 
 from portal.accounts.access import Allowed, requires
 from portal.accounts.forms import LoginForm
@@ -53,6 +56,16 @@ class PasswordView(auth.PasswordChangeView):
         answer = super().form_valid(form)
         record(ActKind.PASSWORD_CHANGED, self.request.user)
         return answer
+
+
+@login_not_required
+def choose_language(request: HttpRequest) -> HttpResponseBase:
+    """The language of the pages, in a cookie; of whoever is logged in, that of their mails too."""
+    language = request.POST.get("language", "")
+    if isinstance(request.user, User) and language in dict(settings.LANGUAGES) and language != request.user.language:
+        request.user.language = language
+        request.user.save(update_fields=["language"])
+    return set_language(request)
 
 
 @require_http_methods(["GET", "POST"])
