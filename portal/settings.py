@@ -95,6 +95,7 @@ TIME_ZONE = "Europe/Riga"
 # Who may come in
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+LOCAL_LOGIN = True
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "login"
@@ -171,6 +172,8 @@ WHITENOISE_MAX_AGE = 600
 
 # Mail
 globals().update(mail_settings(CONFIGURATION))
+MAILS_ARE_SENT = CONFIGURATION.mail_host is not None
+PUBLIC_URL = CONFIGURATION.public_url.rstrip("/")
 DEFAULT_FROM_EMAIL = CONFIGURATION.mail_from
 
 # What happened: codes and counts, never what somebody typed

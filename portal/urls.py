@@ -10,6 +10,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import include, path, register_converter
 
 from portal import faults
+from portal.accounts import member_views as members
 from portal.accounts import views as accounts
 from portal.api.operations import api
 from portal.deliveries.views import delivered, delivering, months, overview, preparing, reports
@@ -54,6 +55,10 @@ _MUNICIPALITY = [
     path("deliveries/<period:period>/<int:version>/confirm/", delivered.confirm, name="confirm"),
     path("deliveries/<period:period>/<int:version>/withdraw/", delivered.withdraw, name="withdraw"),
     path("deliveries/<period:period>/<int:version>/compare/<int:other>/", delivered.compare, name="compare"),
+    path("members/", members.members, name="members"),
+    path("members/<int:number>/role/", members.change_role, name="change_role"),
+    path("members/<int:number>/invite/", members.invite_again, name="invite_again"),
+    path("members/<int:number>/end/", members.end_membership, name="end_membership"),
     path("tokens/", accounts.tokens, name="tokens"),
     path("tokens/<int:number>/revoke/", accounts.revoke_token, name="revoke_token"),
 ]
@@ -64,6 +69,7 @@ urlpatterns = [
     path("logout/", LogoutView.as_view(), name="logout"),
     path("password/", accounts.PasswordView.as_view(), name="password"),
     path("language/", accounts.choose_language, name="set_language"),
+    path("invitation/<str:secret>/", members.invitation, name="invitation"),
     path("overview/", overview.overview, name="overview"),
     path("m/<str:code>/", include(_MUNICIPALITY)),
     path("help/", help_pages.contents, name="help"),

@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone
@@ -98,6 +98,12 @@ def revoke_token(request: HttpRequest, allowed: Allowed, number: int) -> HttpRes
     token.save(update_fields=["revoked_at"])
     record(ActKind.REVOKED_TOKEN, request.user, municipality=allowed.code, subject=token.beginning)
     return redirect("tokens", code=allowed.code)
+
+
+def require_local_login() -> None:
+    """Http404 where people log in at another place only: there are no passwords here then."""
+    if not settings.LOCAL_LOGIN:
+        raise Http404
 
 
 def faults_of(form: forms.BaseForm) -> list[Fault]:

@@ -64,6 +64,11 @@ PAGES = {
     "confirm": _of_a_town(CONFIRMERS, "post", answers=(422,), **DELIVERY),
     "withdraw": _of_a_town(DELIVERERS, **DELIVERY),
     "compare": _of_a_town(DELIVERERS, **DELIVERY, other=1),
+    "members": _of_a_town(LEADS),
+    "change_role": _of_a_town(LEADS, "post", answers=(302,), number="MEMBER"),
+    "invite_again": _of_a_town(LEADS, "post", number="MEMBER"),
+    "end_membership": _of_a_town(LEADS, number="MEMBER"),
+    "invitation": Row(EVERYBODY, kwargs={"secret": "guessed"}, public=True, answers=frozenset({410})),
     "tokens": _of_a_town(LEADS),
     "revoke_token": _of_a_town(LEADS, "post", number="TOKEN"),
     "help": Row(EVERYBODY),
@@ -127,7 +132,7 @@ def test_everybody_may_log_out(office, role):
 @pytest.mark.parametrize("name", [name for name, row in PAGES.items() if not row.public])
 def test_whoever_is_not_logged_in_is_sent_to_the_log_in(office, name):
     row = PAGES[name]
-    answer = getattr(Client(), row.method)(_address(name, row, "none", 1))
+    answer = getattr(Client(), row.method)(_address(name, row, "none", 1, 1))
     assert answer.status_code == 302
     assert answer["Location"].startswith("/login/?next=")
 
@@ -235,11 +240,13 @@ class _Visitor:
         address = upload(uploader, good_month())
         answered(uploader, address)
         self.report = address.rstrip("/").rpartition("/")[2]
+        self.member = office.user(Role.CLERK).memberships.get().pk
         self.token = ApiToken.make(RIGA, "records system", office.user(Role.LEAD))[0].pk
 
 
 def _ask(visitor, row, name):
-    return getattr(visitor.client, row.method)(_address(name, row, visitor.report, visitor.token)).status_code
+    address = _address(name, row, visitor.report, visitor.token, visitor.member)
+    return getattr(visitor.client, row.method)(address, {"role": "deputy"} if name == "change_role" else {}).status_code
 
 
 def _expected(row, role, municipality):
@@ -247,8 +254,8 @@ def _expected(row, role, municipality):
     return row.answers if may else {404}
 
 
-def _address(name, row, report, token):
-    stand_ins = {"REPORT": report, "TOKEN": token}
+def _address(name, row, report, token, member):
+    stand_ins = {"REPORT": report, "TOKEN": token, "MEMBER": member}
     kwargs = {key: stand_ins.get(value, value) for key, value in row.kwargs.items()}
     return reverse(name, kwargs={**({"code": RIGA} if row.municipal else {}), **kwargs})
 
