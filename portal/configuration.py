@@ -32,6 +32,13 @@ class PortalConfiguration(BaseSettings):
     trusted_proxy: str | None = Field(
         None, description="Address of the proxy that ends TLS and sets X-Forwarded-For and X-Forwarded-Proto."
     )
+    local_login: bool = Field(True, description="Whether people may log in with a password of the portal's own.")
+    oidc_issuer: str | None = Field(
+        None, description="Address of the OpenID Connect provider for single sign-on; without one there is none."
+    )
+    oidc_name: str = Field("OpenID Connect", description="What the button calls that provider.")
+    oidc_client_id: str = Field("", description="The portal's name at that provider.")
+    oidc_client_secret_file: Path | None = Field(None, description="File with the portal's secret at that provider.")
     session_minutes: int = Field(30, ge=5, le=480, description="Idle minutes after which a session ends.")
     uploads_in_memory_mb: int = Field(
         256, ge=64, description="Sum of uploaded files that are kept for their reports; the oldest go first."

@@ -15,6 +15,7 @@ from portal.configuration import PortalConfiguration
 from portal.database import database_settings
 from portal.mail_settings import mail_settings
 from portal.secret_key import secret_key
+from portal.sign_on_settings import sign_on_settings
 
 INSTALLATION_SETTINGS = Settings()
 CONFIGURATION = PortalConfiguration()
@@ -37,6 +38,10 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "axes",
     "csp",
     "ninja",
@@ -62,6 +67,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -95,7 +101,17 @@ TIME_ZONE = "Europe/Riga"
 # Who may come in
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
-LOCAL_LOGIN = True
+_SIGN_ON = sign_on_settings(CONFIGURATION, is_production=_IS_PRODUCTION)
+LOCAL_LOGIN: bool = _SIGN_ON["LOCAL_LOGIN"]
+SIGN_ON_NAME: str | None = _SIGN_ON["SIGN_ON_NAME"]
+SOCIALACCOUNT_PROVIDERS = _SIGN_ON["SOCIALACCOUNT_PROVIDERS"]
+SOCIALACCOUNT_ADAPTER = "portal.accounts.sign_on.SignOnAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "login"

@@ -11,6 +11,7 @@ from django.urls import include, path, register_converter
 
 from portal import faults
 from portal.accounts import member_views as members
+from portal.accounts import sign_on_views
 from portal.accounts import views as accounts
 from portal.api.operations import api
 from portal.deliveries.views import delivered, delivering, months, overview, preparing, reports
@@ -66,6 +67,8 @@ _MUNICIPALITY = [
 urlpatterns = [
     path("", months.start, name="start"),
     path("login/", accounts.LoginView.as_view(), name="login"),
+    path("sign-on/", sign_on_views.sign_on, name="sign_on"),
+    path("sign-on/<str:provider_id>/back/", sign_on_views.signed_on, name="openid_connect_callback"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("password/", accounts.PasswordView.as_view(), name="password"),
     path("language/", accounts.choose_language, name="set_language"),
@@ -80,6 +83,7 @@ urlpatterns = [
     path("help/examples/<str:example>/<period:period>.xlsx", help_pages.example, name="help_example"),
     path("help/templates/<str:file>.xlsx", help_pages.template, name="help_template"),
     path("api/v1/", _by_token(api.urls)),
+    path("admin/login/", accounts.admin_login, name="admin_login"),
     path("admin/", admin.site.urls),
 ]
 

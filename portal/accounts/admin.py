@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.forms import ReadOnlyPasswordHashField
@@ -12,6 +14,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import ApiToken, Membership, User
+
+for _model in (EmailAddress, SocialAccount, SocialApp, SocialToken):
+    # The sign-on is set by the operator and stores nothing.
+    admin.site.unregister(_model)
 
 
 class MembershipInline(admin.TabularInline):  # type: ignore[type-arg]  # not subscriptable when it runs

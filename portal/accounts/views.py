@@ -8,9 +8,10 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -35,9 +36,15 @@ class LoginView(auth.LoginView):
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """With the faults of the form as the error summary shows them."""
+        """With the faults of the form as the error summary shows them, and the ways in that there are."""
         context = super().get_context_data(**kwargs)
-        return {**context, "faults": faults_of(context["form"])}
+        ways = {"local_login": settings.LOCAL_LOGIN, "sign_on_name": settings.SIGN_ON_NAME}
+        return {**context, **ways, "faults": faults_of(context["form"])}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A password, where passwords are taken."""
+        require_local_login()
+        return super().post(request, *args, **kwargs)
 
 
 class PasswordView(auth.PasswordChangeView):
@@ -45,6 +52,11 @@ class PasswordView(auth.PasswordChangeView):
 
     template_name = "accounts/password.html"
     success_url = reverse_lazy("start")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """There is a password to change only where passwords are taken."""
+        require_local_login()
+        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With the faults of the form as the error summary shows them."""
@@ -56,6 +68,14 @@ class PasswordView(auth.PasswordChangeView):
         answer = super().form_valid(form)
         record(ActKind.PASSWORD_CHANGED, self.request.user)
         return answer
+
+
+@login_not_required
+def admin_login(request: HttpRequest) -> HttpResponseBase:
+    """The administration has no log-in of its own: one page has the lock, the sign-on and the language."""
+    if request.user.is_authenticated:
+        raise Http404
+    return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
 
 
 @login_not_required

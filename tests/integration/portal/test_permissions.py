@@ -47,6 +47,11 @@ def _of_a_town(roles, method="get", answers=(200, 302), **kwargs):
 PAGES = {
     "start": Row(EVERYBODY),
     "login": Row(EVERYBODY, public=True),
+    # Without a provider in the settings there is no sign-on; `test_sign_on` has one.
+    "sign_on": Row(EVERYBODY, public=True, answers=frozenset({404})),
+    "openid_connect_callback": Row(EVERYBODY, kwargs={"provider_id": "office"}, public=True, answers=frozenset({404})),
+    # Whoever is logged in and came here has no business there.
+    "admin_login": Row(EVERYBODY, public=True, answers=frozenset({404})),
     "logout": Row(EVERYBODY, "post"),
     "password": Row(EVERYBODY),
     "set_language": Row(EVERYBODY, "post", public=True),
