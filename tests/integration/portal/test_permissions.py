@@ -282,3 +282,37 @@ def _call(method, path, token):
 
 def _file(content):
     return SimpleUploadedFile("x.csv", content)
+
+
+def test_a_provider_sees_an_own_delivery_being_checked_and_nobody_else_s(office):
+    provider = office.browser(Role.PROVIDER, feeds=OF_THE_TOWN)
+    other = office.browser(Role.PROVIDER, feeds=OF_THE_TOWN)
+    address = submitted(provider, good_month())
+    assert "Tiek pārbaudīts" in provider.get(address).content.decode()
+    assert address in provider.get(f"/m/{RIGA}/").content.decode()
+    assert provider.get(f"{address}receipt/").status_code == 200
+    assert other.get(address).status_code == 404, "whose data sets it holds nobody can say before the gate has read it"
+    office.gate()
+    assert other.get(address).status_code == 200
+
+
+def test_a_provider_s_delivery_of_which_nothing_could_be_read_stays_visible_to_who_submitted_it(office):
+    provider = office.browser(Role.PROVIDER, feeds=OF_THE_TOWN)
+    address = submitted(provider, [type(good_month()[0])(b"\x00\x01 no table")])
+    office.gate()
+    assert "Noraidīts" in provider.get(address).content.decode()
+
+
+def test_the_ministry_reads_why_something_unusual_was_confirmed_and_no_person_s_name(town):
+    clerk = town.browser(name="Anna Ozola")
+    page = clerk.get(f"/m/{RIGA}/deliveries/{MONTH}/1/").content.decode()
+    chosen = page.split('name="findings" value="')[1].split('"')[0]
+    reason = "pārbaudīts, māte ieradās nākamajā dienā"
+    ministry = town.browser(Role.MINISTRY)
+    assert reason not in ministry.get("/overview/").content.decode()
+    clerk.post(f"/m/{RIGA}/deliveries/{MONTH}/1/confirm/", {"findings": chosen, "reason": reason})
+    seen = ministry.get("/overview/").content.decode()
+    assert reason in seen
+    assert "DATE-06" in seen
+    assert "Rīga (iesniedzējs)" in seen
+    assert "Anna Ozola" not in seen
