@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from portal.accounts.access import access_of
@@ -27,6 +28,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     own = access.municipalities()
     return {
         "own_municipalities": own,
+        "local_login": settings.LOCAL_LOGIN,
         "only_code": own[0].code if len(own) == 1 else "",
         "sees_overview": access.nationally(Permission.SEE_OVERVIEW),
     }

@@ -8,9 +8,10 @@ from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path, register_converter
-from django.views.i18n import set_language
 
 from portal import faults
+from portal.accounts import member_views as members
+from portal.accounts import sign_on_views
 from portal.accounts import views as accounts
 from portal.api.operations import api
 from portal.deliveries.views import delivered, delivering, months, overview, preparing, reports
@@ -55,6 +56,10 @@ _MUNICIPALITY = [
     path("deliveries/<period:period>/<int:version>/confirm/", delivered.confirm, name="confirm"),
     path("deliveries/<period:period>/<int:version>/withdraw/", delivered.withdraw, name="withdraw"),
     path("deliveries/<period:period>/<int:version>/compare/<int:other>/", delivered.compare, name="compare"),
+    path("members/", members.members, name="members"),
+    path("members/<int:number>/role/", members.change_role, name="change_role"),
+    path("members/<int:number>/invite/", members.invite_again, name="invite_again"),
+    path("members/<int:number>/end/", members.end_membership, name="end_membership"),
     path("tokens/", accounts.tokens, name="tokens"),
     path("tokens/<int:number>/revoke/", accounts.revoke_token, name="revoke_token"),
 ]
@@ -62,9 +67,12 @@ _MUNICIPALITY = [
 urlpatterns = [
     path("", months.start, name="start"),
     path("login/", accounts.LoginView.as_view(), name="login"),
+    path("sign-on/", sign_on_views.sign_on, name="sign_on"),
+    path("sign-on/<str:provider_id>/back/", sign_on_views.signed_on, name="openid_connect_callback"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("password/", accounts.PasswordView.as_view(), name="password"),
-    path("language/", login_not_required(set_language), name="set_language"),
+    path("language/", accounts.choose_language, name="set_language"),
+    path("invitation/<str:secret>/", members.invitation, name="invitation"),
     path("overview/", overview.overview, name="overview"),
     path("m/<str:code>/", include(_MUNICIPALITY)),
     path("help/", help_pages.contents, name="help"),
@@ -75,6 +83,7 @@ urlpatterns = [
     path("help/examples/<str:example>/<period:period>.xlsx", help_pages.example, name="help_example"),
     path("help/templates/<str:file>.xlsx", help_pages.template, name="help_template"),
     path("api/v1/", _by_token(api.urls)),
+    path("admin/login/", accounts.admin_login, name="admin_login"),
     path("admin/", admin.site.urls),
 ]
 

@@ -178,3 +178,11 @@ for _table in metadata.sorted_tables:
             f"FOR EACH ROW EXECUTE FUNCTION pajumte_append_only()"
         ).execute_if(dialect="postgresql"),
     )
+    event.listen(
+        _table,
+        "after_create",
+        DDL(  # type: ignore[no-untyped-call]
+            f"CREATE TRIGGER {_table.name}_never_emptied BEFORE TRUNCATE ON {_table.name} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION pajumte_append_only()"
+        ).execute_if(dialect="postgresql"),
+    )

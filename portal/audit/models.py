@@ -24,6 +24,11 @@ class ActKind(models.TextChoices):
     DOWNLOADED_WORKBOOK = "downloaded_workbook", _("Downloaded the annotated workbook")
     MADE_TOKEN = "made_token", _("Made an access token")
     REVOKED_TOKEN = "revoked_token", _("Revoked an access token")
+    INVITED = "invited", _("Invited a person")
+    INVITED_AGAIN = "invited_again", _("Sent the invitation again")
+    ACCEPTED_INVITATION = "accepted_invitation", _("Set the first password")
+    CHANGED_ROLE = "changed_role", _("Changed a person's role")
+    ENDED_MEMBERSHIP = "ended_membership", _("Ended a person's role")
 
 
 class Act(models.Model):

@@ -15,9 +15,10 @@ from feeds.municipalities import Municipality, all_municipalities, lineage_of
 from portal.accounts.access import requires_nationally
 from portal.accounts.models import Membership
 from portal.accounts.roles import Permission, Role
+from portal.deliveries.given_reasons import given_reasons
 from portal.deliveries.months import Month, months_of
 from portal.deliveries.small_counts import shown_count
-from portal.deliveries.words import Status, status_of
+from portal.deliveries.words import Status, language, status_of
 from portal.running import running
 
 _MONTHS = 12
@@ -71,6 +72,7 @@ def overview(request: HttpRequest) -> HttpResponseBase:
         "lines": lines,
         "periods": periods,
         "submissions": [_submission(s) for s in states if s.period in periods],
+        "reasons": given_reasons((s for s in states if s.period in periods), language()),
     }
     return render(request, "deliveries/overview.html", context)
 
