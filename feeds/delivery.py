@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from feeds.findings import Finding
+from feeds.mappings.feed_mapping import FeedMapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class ReadFeed:
     may be stored its value (`c`; identifiers as tokens; `birth_date` as `birth_month`) and for *every* contract column
     a status `c__status` (see `feeds.normalising.CellStatus`). `linkage` (persons only) holds the linking tokens, which
     are stored apart. `absent` are required columns that the header lacks (FILE-12). `padded` has for each id that has
-    lost its leading zeros (FILE-28; `source_row`, `column`) the `token` that it would have with them.
+    lost its leading zeros (FILE-28; `source_row`, `column`) the `token` that it would have with them. `mapping` is the
+    one by which the table was read, None for the contract's own headers.
     """
 
     feed: str
@@ -35,6 +37,7 @@ class ReadFeed:
     linkage: pl.DataFrame | None = None
     absent: tuple[str, ...] = ()
     padded: pl.DataFrame | None = None
+    mapping: FeedMapping | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ def answer_to(request: Request) -> Message:
                 period=request.period,
                 keys=request.keys,
                 limits=request.limits,
+                mappings=request.mappings,
             )
         )
     )
@@ -69,8 +70,7 @@ def answer_to_originals(message: Message) -> Message:
     """The tables as they were delivered, for the person who delivered them; breaches and mistakes as above."""
 
     def answer() -> Message:
-        files, limits = originals_asked_for(message)
-        return originals_message(original_tables(files, limits))
+        return originals_message(original_tables(*originals_asked_for(message)))
 
     return _guarded(answer)
 

@@ -43,7 +43,8 @@ class OpenReport:
         """The tables as they were uploaded, for this session's eyes; read once."""
         with self._lock:
             if self._tables is None:
-                self._tables = DeliveredTables(read_originals(self.shown.files))
+                mappings = self.answer.result().mappings
+                self._tables = DeliveredTables(read_originals(self.shown.files, mappings=mappings))
             return self._tables
 
 
