@@ -9,6 +9,7 @@ import polars as pl
 
 from feeds.findings import Finding
 from feeds.mappings.feed_mapping import FeedMapping
+from feeds.template_version import template_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,10 @@ class ReadFeed:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What the reader made of one file, for the report: nothing of its content."""
+    """What the reader made of one file, for the report: nothing of its content.
+
+    `template` is the version of our template that a workbook states to have been made with.
+    """
 
     position: int
     kind: str
@@ -50,6 +54,12 @@ class Understood:
     separator: str | None = None
     feeds: tuple[str, ...] = ()
     rows: int = 0
+    template: str | None = None
+
+    @property
+    def template_is_old(self) -> bool:
+        """Whether it was made with another template than today's: a hint to whoever delivers, never a fault."""
+        return self.template is not None and self.template != template_version()
 
 
 @dataclass(frozen=True, slots=True)

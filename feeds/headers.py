@@ -27,6 +27,7 @@ ERROR_SHEETS = {"lv": "Kļūdas", "en": "Errors"}
 """The sheet of an annotated workbook that lists its findings, by language."""
 
 _OWN_SHEETS = frozenset(fold(name) for names in (GUIDANCE_SHEETS, LIST_SHEETS, ERROR_SHEETS) for name in names.values())
+_GUIDANCE = frozenset(fold(name) for name in GUIDANCE_SHEETS.values())
 _FEWEST_MATCHES = 2
 """One header alone (`facility_id`, `local_person_id`) stands in several feeds and proves none."""
 
@@ -107,6 +108,11 @@ def recognise_feed(name_or_headers: str | Sequence[str | None]) -> str | None:
     winners = [name for name, count in matches.items() if count == best]
     is_sure = len(winners) == 1 and best >= _FEWEST_MATCHES and 2 * best >= filled
     return winners[0] if is_sure else None
+
+
+def is_guidance_sheet(name: str) -> bool:
+    """Whether a sheet is the one of a template that explains it and states its version."""
+    return fold(name) in _GUIDANCE
 
 
 def is_own_sheet(name: str) -> bool:

@@ -15,6 +15,7 @@ from portal.accounts import views as accounts
 from portal.api.operations import api
 from portal.deliveries.views import delivered, delivering, months, overview, preparing, reports
 from portal.help import views as help_pages
+from portal.mappings import views as mapping_pages
 
 
 class PeriodConverter:
@@ -55,6 +56,11 @@ _MUNICIPALITY = [
     path("deliveries/<period:period>/<int:version>/confirm/", delivered.confirm, name="confirm"),
     path("deliveries/<period:period>/<int:version>/withdraw/", delivered.withdraw, name="withdraw"),
     path("deliveries/<period:period>/<int:version>/compare/<int:other>/", delivered.compare, name="compare"),
+    path("mappings/", mapping_pages.mappings, name="mappings"),
+    path("mappings/<str:feed>/", mapping_pages.mapping, name="mapping"),
+    path("mappings/<str:feed>/stop/", mapping_pages.stop, name="stop_mapping"),
+    path("mappings/<str:feed>/versions/<int:version>/restore/", mapping_pages.restore, name="restore_mapping"),
+    path("mappings/<str:feed>/exports/<str:name>/", mapping_pages.edit, name="edit_mapping"),
     path("tokens/", accounts.tokens, name="tokens"),
     path("tokens/<int:number>/revoke/", accounts.revoke_token, name="revoke_token"),
 ]

@@ -115,7 +115,7 @@ def _read_workbook(position: int, file: UploadedFile, limits: Limits, mappings: 
     workbook = read_xlsx(file.content, limits, mappings)
     feeds = tuple(table.feed.name for table in workbook.tables)
     rows = sum(table.text.height for table in workbook.tables)
-    understood = Understood(position, FileKind.XLSX.value, feeds=feeds, rows=rows)
+    understood = Understood(position, FileKind.XLSX.value, feeds=feeds, rows=rows, template=workbook.template)
     return _FileReading(understood, workbook.tables, workbook.findings)
 
 

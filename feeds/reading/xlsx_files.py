@@ -13,7 +13,7 @@ from feeds.contract import Feed
 from feeds.contract_loading import load_contracts
 from feeds.findings import Finding
 from feeds.folding import fold
-from feeds.headers import is_own_sheet, recognise_feed
+from feeds.headers import is_guidance_sheet, is_own_sheet, recognise_feed
 from feeds.mappings.feed_mapping import FeedMapping
 from feeds.mappings.recognising import fitting_mapping
 from feeds.reading.archives import open_archive
@@ -21,14 +21,19 @@ from feeds.reading.faults import FileRefusedError, fault
 from feeds.reading.limits import Limits
 from feeds.reading.tables import Grid, TextTable, is_blank, text_table
 from feeds.reading.workbook_parts import SheetExtent, scan_workbook
+from feeds.template_version import version_in
+
+_GUIDANCE_ROWS = 10
+"""The version stands near the top of the sheet; the rest explains columns."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class WorkbookReading:
-    """The tables of a workbook and its faults."""
+    """The tables of a workbook and its faults. `template` is the version of our template that it was made with."""
 
     tables: tuple[TextTable, ...]
     findings: tuple[Finding, ...]
+    template: str | None = None
 
 
 def read_xlsx(content: bytes, limits: Limits, mappings: Sequence[FeedMapping] = ()) -> WorkbookReading:
@@ -57,7 +62,21 @@ def read_xlsx(content: bytes, limits: Limits, mappings: Sequence[FeedMapping] = 
                 findings.append(fault("FILE-09", sheet=f"sheet {position}"))
         except FileRefusedError as refused:
             findings.append(refused.finding)
-    return WorkbookReading(tuple(tables), tuple(findings))
+    return WorkbookReading(tuple(tables), tuple(findings), _template(workbook, extents))
+
+
+def _template(workbook: fastexcel.ExcelReader, extents: Mapping[str, SheetExtent]) -> str | None:
+    """The version that the guidance sheet states; None without such a sheet or line."""
+    for name, extent in extents.items():
+        if is_guidance_sheet(name) and not extent.is_empty:
+            try:
+                lines = workbook.load_sheet(
+                    name, header_row=None, n_rows=_GUIDANCE_ROWS, use_columns=[0], dtypes="string"
+                )
+            except fastexcel.FastExcelError:
+                return None
+            return version_in(lines.to_polars().to_series().to_list())
+    return None
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django import template
 
-from feeds.contract import Column, Feed
+from feeds.codelists import load_codelist
+from feeds.contract import Code, Column, Feed
+from feeds.contract_loading import load_contracts
 from feeds.ledger import DeliveryState
+from feeds.mappings import FeedMapping, Source
 from feeds.municipalities import Municipality, municipality
 from portal.deliveries.addresses import delivery_address
 from portal.deliveries.words import Status, feed_label, language, moment, month_name, status_of
+
+
+@dataclass(frozen=True, slots=True)
+class MappedColumn:
+    """One of our columns, where it comes from, and the vendor's codes with their meanings."""
+
+    column: Column
+    source: Source
+    codes: tuple[tuple[str, str], ...]
+
 
 register = template.Library()
 register.filter("month_name", month_name)
@@ -35,8 +49,8 @@ def municipality_name(of: str | Municipality) -> str:
 
 
 @register.filter
-def own_label(of: Feed | Column) -> str:
-    """The label of a contract's feed or column in the language of the page."""
+def own_label(of: Feed | Column | Code) -> str:
+    """The label of a contract's feed, column or code in the language of the page."""
     return of.label_lv if language() == "lv" else of.label_en
 
 
@@ -44,6 +58,23 @@ def own_label(of: Feed | Column) -> str:
 def own_description(of: Feed | Column) -> str:
     """The description of a contract's feed or column in the language of the page."""
     return of.description_lv if language() == "lv" else of.description_en
+
+
+@register.filter
+def mapped_columns(mapping: FeedMapping) -> list[MappedColumn]:
+    """The columns that a mapping fills, in the contract's order, with what the vendor's codes mean."""
+    found = []
+    for column in load_contracts()[mapping.feed].columns:
+        source = mapping.sources.get(column.name)
+        if source is not None:
+            codes = tuple((text, _code_label(column, code)) for text, code in source.codes.items())
+            found.append(MappedColumn(column, source, codes))
+    return found
+
+
+def _code_label(column: Column, code: str) -> str:
+    entry = load_codelist(column.codelist).find(code) if column.codelist and code else None
+    return code if entry is None else own_label(entry)
 
 
 @register.filter

@@ -5,6 +5,7 @@ A clerk of another municipality, and everybody else without a right, gets 404: n
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,6 +17,7 @@ from portal.accounts.roles import Role
 from portal.api.operations import api
 from tests.e2e.town import RIGA
 from tests.integration.portal.office import LIEPAJA, MONTH, answered, good_month, month_that_asks, submitted, upload
+from tests.worlds.vendor import OF_STAYS
 
 EVERYBODY = frozenset(Role)
 DELIVERERS = frozenset({Role.CLERK, Role.DEPUTY, Role.LEAD, Role.PROVIDER})
@@ -64,6 +66,11 @@ PAGES = {
     "confirm": _of_a_town(CONFIRMERS, "post", answers=(422,), **DELIVERY),
     "withdraw": _of_a_town(DELIVERERS, **DELIVERY),
     "compare": _of_a_town(DELIVERERS, **DELIVERY, other=1),
+    "mappings": _of_a_town(CONFIRMERS),
+    "mapping": _of_a_town(CONFIRMERS, feed="shelter_stays"),
+    "edit_mapping": _of_a_town(CONFIRMERS, answers=(410,), feed="shelter_stays", name="another's"),
+    "restore_mapping": _of_a_town(CONFIRMERS, "post", feed="shelter_stays", version=1),
+    "stop_mapping": _of_a_town(CONFIRMERS, "post", feed="shelter_stays"),
     "tokens": _of_a_town(LEADS),
     "revoke_token": _of_a_town(LEADS, "post", number="TOKEN"),
     "help": Row(EVERYBODY),
@@ -93,6 +100,7 @@ def town(office):
     clerk = office.browser()
     submitted(clerk, month_that_asks())
     office.gate()
+    office.installation.ledger.save_mapping(RIGA, OF_STAYS, saved_by="Rīga", saved_at=datetime(2026, 6, 1))
     return office
 
 
