@@ -13,6 +13,7 @@ from django.views.i18n import set_language
 from portal import faults
 from portal.accounts import views as accounts
 from portal.api.operations import api
+from portal.calendar import views as calendar_pages
 from portal.deliveries.views import delivered, delivering, months, overview, preparing, reports
 from portal.help import views as help_pages
 from portal.mappings import views as mapping_pages
@@ -44,6 +45,7 @@ def _by_token(addresses: tuple[list[Any], str, str]) -> tuple[list[Any], str, st
 
 _MUNICIPALITY = [
     path("", months.months, name="months"),
+    path("calendar/", calendar_pages.calendar, name="calendar"),
     path("deliver/", delivering.choose_month, name="choose_month"),
     path("deliver/<period:period>/", delivering.upload, name="upload"),
     path("deliver/<period:period>/prepare/", preparing.prepare, name="prepare"),

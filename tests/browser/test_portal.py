@@ -275,6 +275,7 @@ def test_axe_finds_nothing_on_any_page_and_none_is_wider_than_the_window(portal,
                 f"/m/{RIGA}/deliver/{PERIOD}/nothing/",
                 f"/m/{RIGA}/reports/gone/",
                 f"/m/{RIGA}/tokens/",
+                f"/m/{RIGA}/calendar/",
                 f"/m/{RIGA}/mappings/",
                 f"/m/{RIGA}/mappings/shelter_stays/",
                 f"/m/{RIGA}/mappings/shelter_stays/exports/gone/",
@@ -287,7 +288,7 @@ def test_axe_finds_nothing_on_any_page_and_none_is_wider_than_the_window(portal,
                 "/nowhere/",
             ],
         ),
-        (MINISTRY, ["/overview/"]),
+        (MINISTRY, ["/overview/", "/overview/?feed=shelter_stays"]),
     ):
         portal.open("/login/")
         portal.page.locator("#id_username").fill(email)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
 
@@ -15,7 +15,21 @@ from feeds.ledger import DeliveryState
 from feeds.mappings import FeedMapping, Source
 from feeds.municipalities import Municipality, municipality
 from portal.deliveries.addresses import delivery_address
-from portal.deliveries.words import Status, feed_label, language, moment, month_name, status_of
+from portal.deliveries.months import due_on
+from portal.deliveries.words import (
+    ACCEPTED_LATE,
+    MISSING,
+    NOT_DELIVERED,
+    NOT_EXPECTED,
+    ON_TIME,
+    STATUSES,
+    Status,
+    feed_label,
+    language,
+    moment,
+    month_name,
+    status_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +92,19 @@ def _code_label(column: Column, code: str) -> str:
 
 
 @register.filter
+def calendar_words(_of: str) -> tuple[Status, ...]:
+    """Every status that a calendar shows, for its legend."""
+    of_deliveries = (STATUSES[name] for name in ("needs_confirmation", "received", "rejected", "held"))
+    return (ON_TIME, ACCEPTED_LATE, *of_deliveries, NOT_DELIVERED, MISSING, NOT_EXPECTED)
+
+
+@register.filter
+def due_day(period: str) -> date:
+    """The day by which a month is due."""
+    return due_on(period)
+
+
+@register.filter
 def address(state: DeliveryState) -> str:
     """The address of a delivery's page."""
     return delivery_address(state.delivery_id)
@@ -93,6 +120,12 @@ def version(state: DeliveryState) -> int:
 def total(counts: Mapping[str, int]) -> int:
     """The sum of counts."""
     return sum(counts.values())
+
+
+@register.inclusion_tag("pieces/grid_tag.html")
+def grid_tag(status: Status) -> dict[str, Status | bool]:
+    """A status in a narrow cell: what is not expected is a dash, which the legend explains."""
+    return {"status": status, "is_expected": status is not NOT_EXPECTED}
 
 
 @register.inclusion_tag("pieces/tag.html")

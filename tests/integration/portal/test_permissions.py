@@ -54,6 +54,7 @@ PAGES = {
     "set_language": Row(EVERYBODY, "post", public=True),
     "overview": Row(THE_MINISTRY),
     "months": _of_a_town(DELIVERERS),
+    "calendar": _of_a_town(DELIVERERS),
     "choose_month": _of_a_town(DELIVERERS),
     "upload": _of_a_town(DELIVERERS, period=MONTH),
     "prepare": _of_a_town(DELIVERERS, period=MONTH),
