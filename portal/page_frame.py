@@ -30,5 +30,6 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "own_municipalities": own,
         "local_login": settings.LOCAL_LOGIN,
         "only_code": own[0].code if len(own) == 1 else "",
+        "maps_exports": any(access.to(Permission.MAP_EXPORTS, m.code) for m in own),
         "sees_overview": access.nationally(Permission.SEE_OVERVIEW),
     }

@@ -14,8 +14,10 @@ from portal.accounts import member_views as members
 from portal.accounts import sign_on_views
 from portal.accounts import views as accounts
 from portal.api.operations import api
+from portal.calendar import views as calendar_pages
 from portal.deliveries.views import delivered, delivering, months, overview, preparing, reports
 from portal.help import views as help_pages
+from portal.mappings import views as mapping_pages
 
 
 class PeriodConverter:
@@ -44,6 +46,7 @@ def _by_token(addresses: tuple[list[Any], str, str]) -> tuple[list[Any], str, st
 
 _MUNICIPALITY = [
     path("", months.months, name="months"),
+    path("calendar/", calendar_pages.calendar, name="calendar"),
     path("deliver/", delivering.choose_month, name="choose_month"),
     path("deliver/<period:period>/", delivering.upload, name="upload"),
     path("deliver/<period:period>/prepare/", preparing.prepare, name="prepare"),
@@ -60,6 +63,11 @@ _MUNICIPALITY = [
     path("members/<int:number>/role/", members.change_role, name="change_role"),
     path("members/<int:number>/invite/", members.invite_again, name="invite_again"),
     path("members/<int:number>/end/", members.end_membership, name="end_membership"),
+    path("mappings/", mapping_pages.mappings, name="mappings"),
+    path("mappings/<str:feed>/", mapping_pages.mapping, name="mapping"),
+    path("mappings/<str:feed>/stop/", mapping_pages.stop, name="stop_mapping"),
+    path("mappings/<str:feed>/versions/<int:version>/restore/", mapping_pages.restore, name="restore_mapping"),
+    path("mappings/<str:feed>/exports/<str:name>/", mapping_pages.edit, name="edit_mapping"),
     path("tokens/", accounts.tokens, name="tokens"),
     path("tokens/<int:number>/revoke/", accounts.revoke_token, name="revoke_token"),
 ]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from feeds.catalogue import render
+from feeds.delivery import Understood
 from feeds.findings import Finding
 from feeds.ledger import DeliveryState
+from feeds.mappings.feed_mapping import FeedMapping
 
 
 def finding_json(finding: Finding, message: str | None = None, message_lv: str | None = None) -> dict[str, Any]:
@@ -24,6 +27,25 @@ def finding_json(finding: Finding, message: str | None = None, message_lv: str |
     }
 
 
+def understood_json(understood: Understood) -> dict[str, Any]:
+    """How a file was understood. `template_is_old` is a hint: nothing is wrong because of it."""
+    return {
+        "position": understood.position,
+        "kind": understood.kind,
+        "encoding": understood.encoding,
+        "separator": understood.separator,
+        "feeds": list(understood.feeds),
+        "rows": understood.rows,
+        "template": understood.template,
+        "template_is_old": understood.template_is_old,
+    }
+
+
+def mappings_json(mappings: Iterable[FeedMapping]) -> dict[str, dict[str, Any]]:
+    """By feed the version of the mapping by which its table was read, and its digest."""
+    return {m.feed: {"version": m.version, "sha256": m.digest} for m in mappings}
+
+
 def delivery_json(state: DeliveryState) -> dict[str, Any]:
     """A delivery as `pajumte deliveries --format json` lists it."""
     return {
@@ -31,6 +53,7 @@ def delivery_json(state: DeliveryState) -> dict[str, Any]:
         "municipality": state.municipality,
         "period": state.period,
         "feeds": state.feeds,
+        "mappings": {f: {"version": m.version, "sha256": m.content_hash} for f, m in state.mappings.items()},
         "received_at": f"{state.received_at.isoformat()}Z",
         "verdict": state.verdict,
         "superseded_by": state.superseded_by,

@@ -17,7 +17,7 @@ from feeds.delivery import UploadedFile
 from feeds.dropping import check_stated
 from feeds.errors import UserError
 from feeds.ledger import DeliveryState
-from feeds.reporting.json_shapes import delivery_json, finding_json
+from feeds.reporting.json_shapes import delivery_json, finding_json, mappings_json, understood_json
 from feeds.templates import build_template
 from portal.accounts.access import code_for
 from portal.accounts.roles import Permission
@@ -68,6 +68,8 @@ def check(request: HttpRequest, files: File[list[SentFile]], period: Query[str])
         "municipality": shown.municipality,
         "period": period,
         "feeds": answer.feeds,
+        "understood": [understood_json(file) for file in answer.understood],
+        "mappings": mappings_json(answer.mappings),
         "findings": [finding_json(finding) for finding in answer.verdict.findings],
     }
 

@@ -22,6 +22,7 @@ class ActKind(models.TextChoices):
     WITHDREW = "withdrew", _("Withdrew")
     PREPARED_MONTH = "prepared_month", _("Prepared a month's workbook")
     DOWNLOADED_WORKBOOK = "downloaded_workbook", _("Downloaded the annotated workbook")
+    SAVED_MAPPING = "saved_mapping", _("Saved a mapping")
     MADE_TOKEN = "made_token", _("Made an access token")
     REVOKED_TOKEN = "revoked_token", _("Revoked an access token")
     INVITED = "invited", _("Invited a person")

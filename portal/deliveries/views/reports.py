@@ -9,11 +9,13 @@ from django.views.decorators.http import require_GET, require_POST
 from expectations.checking import Answer
 from feeds.errors import UserError
 from feeds.reporting.annotated_workbook import annotated_workbook
+from feeds.template_version import template_version
 from portal.accounts.access import Allowed, requires
 from portal.accounts.roles import Permission
 from portal.audit.models import ActKind
 from portal.audit.recording import record
 from portal.deliveries.addresses import delivery_address
+from portal.deliveries.mapped_tables import mapped_tables
 from portal.deliveries.report_page import report_page
 from portal.deliveries.reports_in_memory import OpenReport
 from portal.deliveries.submitting import outside, submit_for
@@ -40,18 +42,20 @@ def report(request: HttpRequest, allowed: Allowed, name: str) -> HttpResponseBas
         return render(request, "deliveries/report_failed.html", {**context, "is_ours": is_ours}, status=503)
     answer = opened.answer.result()
     only = request.GET.get("only", "")
-    has_rows = any(finding.rows for finding in answer.verdict.findings)
+    needs_cells = answer.mappings or any(finding.rows for finding in answer.verdict.findings)
     page = report_page(
         answer.verdict.findings,
         language(),
         confirmations=answer.confirmations,
-        tables=opened.tables() if has_rows else None,
+        tables=opened.tables() if needs_cells else None,
         only=int(only) if only.isdigit() else None,
     )
     context |= {
         "answer": answer,
         "outcome": answer.verdict.outcome.value,
         "page": page,
+        "mapped": mapped_tables(opened.tables()) if answer.mappings else [],
+        "template": template_version(),
         "only": only,
         "minutes_left": int(running().reports.seconds_left(opened) // 60) + 1,
         "outside": outside(answer.feeds, allowed.grant.feeds),

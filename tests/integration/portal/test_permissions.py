@@ -5,6 +5,7 @@ A clerk of another municipality, and everybody else without a right, gets 404: n
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,6 +17,7 @@ from portal.accounts.roles import Role
 from portal.api.operations import api
 from tests.e2e.town import RIGA
 from tests.integration.portal.office import LIEPAJA, MONTH, answered, good_month, month_that_asks, submitted, upload
+from tests.worlds.vendor import OF_STAYS
 
 EVERYBODY = frozenset(Role)
 DELIVERERS = frozenset({Role.CLERK, Role.DEPUTY, Role.LEAD, Role.PROVIDER})
@@ -57,6 +59,7 @@ PAGES = {
     "set_language": Row(EVERYBODY, "post", public=True),
     "overview": Row(THE_MINISTRY),
     "months": _of_a_town(DELIVERERS),
+    "calendar": _of_a_town(DELIVERERS),
     "choose_month": _of_a_town(DELIVERERS),
     "upload": _of_a_town(DELIVERERS, period=MONTH),
     "prepare": _of_a_town(DELIVERERS, period=MONTH),
@@ -74,6 +77,11 @@ PAGES = {
     "invite_again": _of_a_town(LEADS, "post", number="MEMBER"),
     "end_membership": _of_a_town(LEADS, number="MEMBER"),
     "invitation": Row(EVERYBODY, kwargs={"secret": "guessed"}, public=True, answers=frozenset({410})),
+    "mappings": _of_a_town(CONFIRMERS),
+    "mapping": _of_a_town(CONFIRMERS, feed="shelter_stays"),
+    "edit_mapping": _of_a_town(CONFIRMERS, answers=(410,), feed="shelter_stays", name="another's"),
+    "restore_mapping": _of_a_town(CONFIRMERS, "post", feed="shelter_stays", version=1),
+    "stop_mapping": _of_a_town(CONFIRMERS, "post", feed="shelter_stays"),
     "tokens": _of_a_town(LEADS),
     "revoke_token": _of_a_town(LEADS, "post", number="TOKEN"),
     "help": Row(EVERYBODY),
@@ -103,6 +111,7 @@ def town(office):
     clerk = office.browser()
     submitted(clerk, month_that_asks())
     office.gate()
+    office.installation.ledger.save_mapping(RIGA, OF_STAYS, saved_by="Rīga", saved_at=datetime(2026, 6, 1))
     return office
 
 
