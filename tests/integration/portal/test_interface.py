@@ -1,11 +1,14 @@
 """The interface for municipalities' systems: the same answers as the pages, without cells."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from portal.accounts.models import ApiToken
 from portal.accounts.roles import Role
+from portal.api.operations import api
 from portal.audit.models import Act, ActKind
 from tests.e2e.town import RIGA
 from tests.integration.portal.office import MONTH, good_month, month_that_asks, month_with_an_error
@@ -96,3 +99,10 @@ def test_the_description_is_open_to_all_and_names_no_other_host(office):
         "/api/v1/templates/{language}",
     }
     assert Client().get("/api/v1/docs").status_code == 404
+
+
+def test_the_help_page_lists_every_call(office):
+    page = office.browser().get("/help/interface/").content.decode()
+    listed = {(method, path) for method, path in re.findall(r"<code>(GET|POST) (/api/v1[^?<]*)", page)}
+    paths = api.get_openapi_schema()["paths"]
+    assert listed == {(method.upper(), path) for path, methods in paths.items() for method in methods}
