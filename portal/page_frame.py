@@ -20,6 +20,11 @@ class Fault:
     field: str
 
 
+def asks_again(request: HttpRequest) -> bool:
+    """Whether an open page asks by itself (htmx), and not a person: what has not changed need not be sent."""
+    return request.headers.get("HX-Request") == "true"
+
+
 def page_frame(request: HttpRequest) -> dict[str, Any]:
     """What the frame shows of whoever is logged in."""
     if not hasattr(request, "user") or not request.user.is_authenticated:

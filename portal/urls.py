@@ -88,6 +88,7 @@ urlpatterns = [
     path("help/codes/<str:codelist>/", help_pages.codelist, name="help_codelist"),
     path("help/checks/", help_pages.checks, name="help_checks"),
     path("help/checks/<str:check_id>/", help_pages.check, name="help_check"),
+    path("help/interface/", help_pages.interface, name="help_interface"),
     path("help/examples/<str:example>/<period:period>.xlsx", help_pages.example, name="help_example"),
     path("help/templates/<str:file>.xlsx", help_pages.template, name="help_template"),
     path("api/v1/", _by_token(api.urls)),

@@ -20,6 +20,7 @@ from portal.deliveries.report_page import report_page
 from portal.deliveries.reports_in_memory import OpenReport
 from portal.deliveries.submitting import outside, submit_for
 from portal.deliveries.words import language
+from portal.page_frame import asks_again
 from portal.running import running
 
 _PATIENCE_SECONDS = 2.0
@@ -36,6 +37,8 @@ def report(request: HttpRequest, allowed: Allowed, name: str) -> HttpResponseBas
         return render(request, "deliveries/report_gone.html", {"allowed": allowed}, status=410)
     context = {"allowed": allowed, "report": opened, "period": opened.shown.period}
     if not running().desk.is_ready(opened.answer, _PATIENCE_SECONDS):
+        if asks_again(request):
+            return HttpResponse(status=204)
         return render(request, "deliveries/report_awaited.html", context)
     if opened.answer.exception() is not None:
         is_ours = not isinstance(opened.answer.exception(), UserError)

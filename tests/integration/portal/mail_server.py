@@ -43,8 +43,8 @@ class MailServer:
         return [address for addresses, _ in self.taken for address in addresses]
 
     def texts(self):
-        """Every header and body that has been taken."""
-        return "\n".join(f"{message}\n{message.get_content()}" for _, message in self.taken)
+        """Every subject and body that has been taken."""
+        return "\n".join(f"{message['Subject']}\n{message.get_content()}" for _, message in self.taken)
 
 
 @contextmanager

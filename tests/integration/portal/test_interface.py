@@ -1,5 +1,6 @@
 """The interface for municipalities' systems: the same answers as the pages, without cells."""
 
+import re
 from datetime import datetime
 
 import pytest
@@ -12,6 +13,7 @@ from feeds.template_version import template_version
 from feeds.templates import build_template
 from portal.accounts.models import ApiToken
 from portal.accounts.roles import Role
+from portal.api.operations import api
 from portal.audit.models import Act, ActKind
 from tests.e2e.town import RIGA
 from tests.integration.portal.office import MONTH, good_month, month_that_asks, month_with_an_error
@@ -116,3 +118,10 @@ def test_the_description_is_open_to_all_and_names_no_other_host(office):
         "/api/v1/templates/{language}",
     }
     assert Client().get("/api/v1/docs").status_code == 404
+
+
+def test_the_help_page_lists_every_call(office):
+    page = office.browser().get("/help/interface/").content.decode()
+    listed = {(method, path) for method, path in re.findall(r"<code>(GET|POST) (/api/v1[^?<]*)", page)}
+    paths = api.get_openapi_schema()["paths"]
+    assert listed == {(method.upper(), path) for path, methods in paths.items() for method in methods}

@@ -88,6 +88,7 @@ PAGES = {
     "help_feed": Row(EVERYBODY, kwargs={"feed": "persons"}),
     "help_codelist": Row(EVERYBODY, kwargs={"codelist": "sex"}),
     "help_checks": Row(EVERYBODY),
+    "help_interface": Row(EVERYBODY),
     "help_check": Row(EVERYBODY, kwargs={"check_id": "VAL-03"}),
     "help_example": Row(EVERYBODY, kwargs={"example": "good", "period": MONTH}),
     "help_template": Row(EVERYBODY, kwargs={"file": "all.lv"}),
