@@ -92,10 +92,10 @@ def edit(request: HttpRequest, allowed: Allowed, feed: str, name: str) -> HttpRe
     opened = running().exports.of(name, request.session.session_key, request.user.pk)
     if opened is None or (opened.lineage, opened.feed) != (lineage_of(allowed.code), feed):
         return render(request, "mappings/gone.html", {"allowed": allowed, "feed": contract}, status=410)
-    place = _table_place(opened, contract, request)
-    table = opened.tables[place]
     in_force = _in_force(_versions(allowed, feed))
     before = in_force.mapping if in_force else None
+    place = _table_place(opened, contract, before, request)
+    table = opened.tables[place]
     if request.method == "POST":
         choices = choices_of(contract, table, before, request.POST.dict())
     else:
@@ -160,13 +160,21 @@ def _in_force(versions: Sequence[MappingVersion]) -> MappingVersion | None:
     return versions[-1] if versions and versions[-1].mapping.sources else None
 
 
-def _table_place(opened: OpenExport, feed: Feed, request: HttpRequest) -> int:
-    """The table that is meant; at first the one of which the most columns can be guessed."""
+def _table_place(opened: OpenExport, feed: Feed, before: FeedMapping | None, request: HttpRequest) -> int:
+    """The table that is meant.
+
+    At first the one with the most titles of the mapping in force, then of which the most columns can be guessed, then
+    the widest.
+    """
     said = request.POST.get("table", request.GET.get("table", ""))
     if said.isdecimal() and int(said) < len(opened.tables):
         return int(said)
-    likely = [len(proposed_columns(table.header, feed)) for table in opened.tables]
-    return likely.index(max(likely))
+
+    def fitness(place: int) -> tuple[int, int, int]:
+        table = opened.tables[place]
+        return -len(lost_titles(before, table)), len(proposed_columns(table.header, feed)), len(table.header)
+
+    return max(range(len(opened.tables)), key=fitness)
 
 
 def _save(request: HttpRequest, allowed: Allowed, chosen: FeedMapping, restores: int | None = None) -> None:

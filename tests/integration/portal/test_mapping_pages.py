@@ -1,19 +1,22 @@
 """A clerk maps an export: proposals, preview, contradictions, versions; and delivers it as it is ever after."""
 
+import io
 import re
 from dataclasses import replace
 from datetime import datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import Workbook, load_workbook
 
 from feeds.contract_loading import load_contracts
+from feeds.delivery import UploadedFile
 from feeds.mappings import FeedMapping, Source
 from feeds.mappings.choosing import Contradiction, contradictions, may_be_constant
 from portal.accounts.roles import Role
 from portal.audit.models import Act, ActKind
 from tests.e2e.town import RIGA, month_files
-from tests.integration.portal.office import LIEPAJA, MONTH, checked, submitted, text_of
+from tests.integration.portal.office import LIEPAJA, MONTH, answered, checked, submitted, text_of, upload
 from tests.integration.portal.test_safety import _places_with
 from tests.worlds.vendor import CLIENTS, OF_CLIENTS, OF_STAYS, STAYS, vendor_files
 
@@ -145,6 +148,36 @@ def test_a_later_export_with_an_unknown_column_is_told_by_its_title_to_the_uploa
     assert _places_with("Istaba", office.installation.home.root) == []
 
 
+def test_the_sheet_of_a_workbook_is_chosen_and_any_name_of_it_will_do(office):
+    clerk = office.browser()
+    address = opened(clerk, workbook({"Apskats": [["Kopā", "3"], ["x", "1"]], "Dati": rows_of(STAYS)}))
+    page = clerk.get(address).content.decode()
+    assert '<option value="1" selected>Dati</option>' in page, "the sheet that looks most like the data set"
+    assert "Kopā" in clerk.get(f"{address}?table=0").content.decode()
+    form = {**form_of(clerk, address, OF_STAYS), "table": "1"}
+    assert clerk.post(address, {**form, "save": "1"}).status_code == 302
+    again = checked(clerk, [UploadedFile(workbook({"Jauns nosaukums": rows_of(STAYS)}))])
+    assert "nolasīts pēc jūsu atbilstību 1. versijas" in again
+
+
+def test_an_annotated_export_is_mended_and_delivered_as_it_is(office):
+    clerk = office.browser()
+    for mapping in (OF_STAYS, OF_CLIENTS):
+        office.installation.ledger.save_mapping(RIGA, mapping, saved_by="Rīga", saved_at=datetime(2026, 6, 1))
+    broken = STAYS.read_bytes().replace(b"04.05.2026.", b"34.05.2026.")
+    sheets = {"Klienti": rows_of(CLIENTS), "Dati": rows_of_text(broken.decode())}
+    report = upload(clerk, [month_files()[0], UploadedFile(workbook(sheets))])
+    page = text_of(answered(clerk, report))
+    assert "3 Uzturēšanās patversmēs Iestājās (Ierašanās datums) “34.05.2026.”" in page
+    book = load_workbook(io.BytesIO(clerk.get(f"{report}workbook/").content))
+    (cell,) = (c for row in book["Uzturēšanās patversmēs"].iter_rows() for c in row if c.value == "34.05.2026.")
+    assert "VAL-03" in cell.comment.text or "datums" in cell.comment.text
+    cell.value = "04.05.2026."
+    mended = io.BytesIO()
+    book.save(mended)
+    assert "Failu var iesniegt" in checked(clerk, [UploadedFile(mended.getvalue())])
+
+
 def test_going_back_makes_a_new_version(office):
     clerk = office.browser()
     saved(clerk)
@@ -227,6 +260,27 @@ def test_a_digest_of_the_ledger_is_that_of_the_content(office):
     ledger = office.installation.ledger
     version = ledger.save_mapping(RIGA, OF_STAYS, saved_by="Rīga", saved_at=datetime(2026, 6, 1))
     assert version.mapping.digest == replace(OF_STAYS, version=7).digest
+
+
+def rows_of(path):
+    return rows_of_text(path.read_text(encoding="utf-8"))
+
+
+def rows_of_text(text):
+    return [line.split(";") for line in text.splitlines()]
+
+
+def workbook(sheets):
+    """An XLSX export with these sheets."""
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
 
 
 def _selected(page, column):
