@@ -20,7 +20,7 @@ for _model in (EmailAddress, SocialAccount, SocialApp, SocialToken):
     admin.site.unregister(_model)
 
 
-class MembershipInline(admin.TabularInline):  # type: ignore[type-arg]  # not subscriptable when it runs
+class MembershipInline(admin.StackedInline):  # type: ignore[type-arg]  # not subscriptable when it runs
     """The user's roles."""
 
     model = Membership

@@ -57,6 +57,14 @@ OF_A_LEAD = [
     "/help/checks/VAL-03/",
     "/nowhere/",
 ]
+OF_AN_ADMINISTRATOR = [
+    "/admin/",
+    "/admin/accounts/user/",
+    "/admin/accounts/user/add/",
+    "/admin/accounts/user/1/change/",
+    "/admin/accounts/apitoken/",
+    "/admin/audit/act/",
+]
 OF_NOBODY = ["/login/", "/admin/login/", "/invitation/guessed/"]
 
 _FOCUSABLE = """
@@ -256,14 +264,14 @@ def test_pages_of_the_ministry(portal):
     assert all_faults(portal, ["/", "/overview/"]) == []
 
 
-def test_the_administrator_s_log_in_is_the_portal_s(portal):
+def test_the_administrator_s_log_in_is_the_portal_s_and_the_pages_behind_it(portal):
     portal.open("/admin/")
     assert "/login/?next=/admin/" in portal.page.url
     portal.page.locator("#id_username").fill(ADMINISTRATOR)
     portal.page.locator("#id_password").fill(PASSWORD)
     portal.page.keyboard.press("Enter")
     portal.page.locator("#site-name").wait_for()
-    assert all_faults(portal, ["/admin/", "/admin/accounts/user/add/", "/admin/audit/act/"]) == []
+    assert all_faults(portal, OF_AN_ADMINISTRATOR) == []
 
 
 @contextmanager
