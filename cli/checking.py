@@ -17,7 +17,7 @@ from feeds.message_values import Language
 from feeds.reading.original_tables import OriginalTable
 from feeds.reading.originals import read_originals
 from feeds.reporting.annotated_workbook import annotated_workbook
-from feeds.reporting.json_shapes import finding_json, mappings_json, understood_json
+from feeds.reporting.json_shapes import finding_json
 from feeds.reporting.places import DeliveredTables
 from feeds.settings import Settings
 from feeds.storage import Home, write_bytes
@@ -46,8 +46,6 @@ class CheckedDrop:
             "municipality": self.drop.municipality,
             "period": self.drop.period,
             "feeds": self.answer.feeds,
-            "understood": [understood_json(file) for file in self.answer.understood],
-            "mappings": mappings_json(self.answer.mappings),
             "findings": [finding_json(f) for f in self.verdict.findings],
         }
 

@@ -46,6 +46,11 @@ def mappings_json(mappings: Iterable[FeedMapping]) -> dict[str, dict[str, Any]]:
     return {m.feed: {"version": m.version, "sha256": m.digest} for m in mappings}
 
 
+def used_mappings_json(state: DeliveryState) -> dict[str, dict[str, Any]]:
+    """By feed the version of the mapping by which a delivery's table was read, and its digest."""
+    return {feed: {"version": m.version, "sha256": m.content_hash} for feed, m in state.mappings.items()}
+
+
 def delivery_json(state: DeliveryState) -> dict[str, Any]:
     """A delivery as `pajumte deliveries --format json` lists it."""
     return {
@@ -53,7 +58,6 @@ def delivery_json(state: DeliveryState) -> dict[str, Any]:
         "municipality": state.municipality,
         "period": state.period,
         "feeds": state.feeds,
-        "mappings": {f: {"version": m.version, "sha256": m.content_hash} for f, m in state.mappings.items()},
         "received_at": f"{state.received_at.isoformat()}Z",
         "verdict": state.verdict,
         "superseded_by": state.superseded_by,

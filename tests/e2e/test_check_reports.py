@@ -49,8 +49,7 @@ def test_the_value_is_shown_when_the_person_asks_for_it_but_never_in_json(comman
 
     assert f"2. rinda: “{CANARY}”" in text
     assert CANARY not in machine
-    told = {"verdict", "municipality", "period", "feeds", "understood", "mappings", "findings"}
-    assert set(json.loads(machine)) == told
+    assert set(json.loads(machine)) == {"verdict", "municipality", "period", "feeds", "findings"}
 
 
 def test_the_annotated_workbook_is_for_its_owner_and_mended_it_is_accepted(command, persons, tmp_path):
