@@ -18,17 +18,12 @@ from feeds.installation import Installation
 from feeds.settings import Settings
 from feeds.submitting import submit
 from tests.browser.portal_pages import Portal
-from tests.browser.test_dagster_ui import CHROMIUM, QUIET, free_port
-from tests.browser.test_portal import PASSWORD, _wait_for
+from tests.browser.serving import NEEDS_CHROMIUM
+from tests.browser.test_portal import PASSWORD
 from tests.e2e.running import PAJUMTE, ROOT
 from tests.e2e.town import RIGA, month_files
 
-pytestmark = [
-    pytest.mark.xdist_group("every page in a browser"),
-    pytest.mark.skipif(
-        CHROMIUM is None and not os.environ.get("CI"), reason="Chromium is not installed, so no page was looked at"
-    ),
-]
+pytestmark = [pytest.mark.xdist_group("every page in a browser"), NEEDS_CHROMIUM]
 
 LEAD, CLERK, MINISTRY, ADMINISTRATOR = (f"{name}@example.lv" for name in ("ilze.liepa", "anna", "juris", "admin"))
 PERIOD = f"{date.today().replace(day=1) - timedelta(days=1):%Y-%m}"
@@ -120,33 +115,6 @@ def home(tmp_path_factory):
             archive=installation.archive_writer(),
         )
     return folder
-
-
-@pytest.fixture(scope="module")
-def address(home):
-    port = free_port()
-    process = subprocess.Popen(
-        [str(PAJUMTE), "portal", "--home", str(home), "--port", str(port)],
-        cwd=ROOT,
-        env={**os.environ, "PAJUMTE_PORTAL_PUBLIC_URL": f"http://127.0.0.1:{port}"},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    found = f"http://127.0.0.1:{port}"
-    _wait_for(found, process)
-    yield found
-    process.terminate()
-    process.wait(30)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield started
-        started.close()
 
 
 @pytest.fixture(params=["lv", "en"])

@@ -7,26 +7,18 @@ import os
 import stat
 import subprocess
 import sys
-import time
-import urllib.request
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
 from tests.browser.portal_pages import Portal
-from tests.browser.test_dagster_ui import CHROMIUM, QUIET, free_port
+from tests.browser.serving import NEEDS_CHROMIUM, picture
 from tests.e2e.running import PAJUMTE, ROOT, pajumte, query
 from tests.e2e.town import RIGA, month_files
 from tests.integration.portal.workbooks import as_workbook
 from tests.worlds.vendor import CLIENTS, STAYS
 
-pytestmark = [
-    pytest.mark.xdist_group("portal in a browser"),
-    pytest.mark.skipif(
-        CHROMIUM is None and not os.environ.get("CI"), reason="Chromium is not installed, so no page was looked at"
-    ),
-]
+pytestmark = [pytest.mark.xdist_group("portal in a browser"), NEEDS_CHROMIUM]
 
 PASSWORD = "seši zaļi sienāži"
 STAYS_BY_LABEL = {
@@ -86,33 +78,6 @@ def home(tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope="module")
-def address(home):
-    """The running portal, with the gate beside it."""
-    port = free_port()
-    process = subprocess.Popen(
-        [str(PAJUMTE), "portal", "--home", str(home), "--port", str(port)],
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    found = f"http://127.0.0.1:{port}"
-    _wait_for(found, process)
-    yield found
-    process.terminate()
-    process.wait(30)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield started
-        started.close()
-
-
 @pytest.fixture
 def portal(browser, address):
     """A fresh visitor. Whatever the test does, nothing may be asked of another host."""
@@ -132,7 +97,7 @@ def test_a_clerk_s_month_from_the_first_log_in_to_the_published_figure(portal, f
     portal.heading("Failā ir kļūdas")
     (row,) = [row for row in portal.cells() if "VAL-03" in row]
     assert f"“{PERIOD}-32”" in row
-    _picture(portal, "portal-report")
+    picture(portal.page, "portal-report")
     assert portal.violations() == []
 
     portal.page.get_by_role("link", name="Pārbaudīt citu failu").click()
@@ -143,7 +108,7 @@ def test_a_clerk_s_month_from_the_first_log_in_to_the_published_figure(portal, f
     assert portal.violations() == []
     portal.confirm("pārbaudīts, māte ieradās nākamajā dienā")
     portal.status("Pieņemts ar brīdinājumiem")
-    _picture(portal, "portal-delivery")
+    picture(portal.page, "portal-delivery")
     assert portal.violations() == []
     portal.page.get_by_role("link", name="Saņemšanas apliecinājums").click()
     portal.heading("Saņemšanas apliecinājums")
@@ -353,21 +318,3 @@ def _month_in_latvian():
     from babel.dates import format_skeleton
 
     return format_skeleton("yMMMM", LAST_DAY, locale="lv")
-
-
-def _picture(portal, name):
-    folder = os.environ.get("PAJUMTE_SCREENSHOTS")
-    if folder:
-        portal.page.screenshot(path=Path(folder) / f"{name}.png")
-
-
-def _wait_for(address, process):
-    for _ in range(240):
-        assert process.poll() is None, "`pajumte portal` ended by itself"
-        try:
-            with urllib.request.urlopen(f"{address}/login/", timeout=2) as answer:
-                if answer.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.5)
-    raise AssertionError("the portal did not answer in two minutes")
