@@ -220,6 +220,33 @@ def publish(home: HomeOption = None) -> None:
 
 
 @app.command()
+def rollback(
+    build_id: Annotated[str | None, typer.Argument(metavar="BUILD", help="Else the one before the current.")] = None,
+    home: HomeOption = None,
+) -> None:
+    """Point the published link at an earlier publication. Nothing is built; the ledger notes it."""
+    from cli.operating import go_back
+
+    go_back(Installation.open(_settings(home)), build_id)
+
+
+@app.command()
+def doctor(home: HomeOption = None) -> None:
+    """Say what is wrong with a home and what to do; changes nothing. Ends with 0 when nothing grave is, else 1."""
+    from cli.operating import examine
+
+    settings = _settings(home)
+    if not settings.home.is_dir():
+        raise UserError(f"There is no home at {settings.home}: name one with --home.")
+    try:
+        is_well = examine(Installation.open(settings))
+    except UserError as error:
+        printing.complain(str(error))
+        is_well = False
+    raise typer.Exit(0 if is_well else 1)
+
+
+@app.command()
 def run(
     inbox: Annotated[
         Path, typer.Option(help="Folder with deliveries; sub-folders are taken in the order of their names.")

@@ -3,6 +3,7 @@
 from feeds.ledger.ledger import Ledger
 from feeds.ledger.records import (
     AcceptedFeed,
+    AcceptedFile,
     ActKind,
     Confirmation,
     DeliveryEvent,
@@ -16,12 +17,14 @@ from feeds.ledger.records import (
     Receipt,
     StoredFile,
     StoredFinding,
+    StoredOriginal,
     UsedMapping,
     WaitingDelivery,
 )
 
 __all__ = [
     "AcceptedFeed",
+    "AcceptedFile",
     "ActKind",
     "Confirmation",
     "DeliveryEvent",
@@ -36,6 +39,7 @@ __all__ = [
     "Receipt",
     "StoredFile",
     "StoredFinding",
+    "StoredOriginal",
     "UsedMapping",
     "WaitingDelivery",
 ]

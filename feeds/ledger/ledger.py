@@ -22,6 +22,7 @@ from feeds.ledger.listing import list_deliveries
 from feeds.ledger.overtaking import VersionInForce, WaitingVersion, overtaken, overtaken_while_waiting
 from feeds.ledger.records import (
     AcceptedFeed,
+    AcceptedFile,
     ActKind,
     DeliveryEvent,
     DeliveryNote,
@@ -32,6 +33,7 @@ from feeds.ledger.records import (
     OvertakenDelivery,
     Receipt,
     StoredFile,
+    StoredOriginal,
     WaitingDelivery,
 )
 from feeds.mappings.feed_mapping import FeedMapping
@@ -326,6 +328,44 @@ class Ledger:
         """Confirmations, holds, withdrawals and re-evaluations up to `as_of`, delivery by delivery, oldest first."""
         with self._transaction() as connection:
             return noting.list_notes(connection, as_of=as_of, through=through)
+
+    def record_operation(self, kind: str, details: dict[str, Any], at: datetime) -> None:
+        """Enter what an operator did to the whole installation; `details` hold ids only."""
+        with self._transaction() as connection:
+            insert_event(connection, at, kind, None, details)
+
+    def originals(self) -> list[StoredOriginal]:
+        """Every original that has been received, in order of receipt."""
+        query = (
+            select(t.deliveries.c.delivery_id, t.deliveries.c.archive_folder, t.delivery_files.c.position)
+            .join(t.delivery_files, t.delivery_files.c.delivery_id == t.deliveries.c.delivery_id)
+            .order_by(t.deliveries.c.received_seq, t.delivery_files.c.position)
+        )
+        with self._transaction() as connection:
+            return [
+                StoredOriginal(row.delivery_id, row.archive_folder, row.position) for row in connection.execute(query)
+            ]
+
+    def accepted_files(self) -> list[AcceptedFile]:
+        """Every accepted file, also of versions that another has superseded: an earlier `as_of` needs them."""
+        query = select(t.accepted_feeds.c.delivery_id, t.accepted_feeds.c.feed, t.accepted_feeds.c.sha256)
+        with self._transaction() as connection:
+            rows = connection.execute(query.order_by(t.accepted_feeds.c.verdict_no))
+            return [AcceptedFile(row.delivery_id, row.feed, row.sha256) for row in rows]
+
+    def faults(self) -> list[str]:
+        """What the database finds wrong with its own file, in its words; PostgreSQL has no file to look through."""
+        with self._transaction() as connection:
+            if connection.dialect.name != "sqlite":
+                return []
+            answers = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check(20)")]
+        return [] if answers == ["ok"] else answers
+
+    def last_moment(self) -> datetime | None:
+        """When the latest event happened (UTC); None when nothing has happened yet."""
+        with self._transaction() as connection:
+            last: datetime | None = connection.scalar(select(func.max(t.events.c.happened_at)))
+            return last
 
     def last_event(self) -> int:
         """The number of the latest event, 0 when nothing has happened yet: what the sensor remembers."""

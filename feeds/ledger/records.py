@@ -23,6 +23,15 @@ class StoredFile:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredOriginal:
+    """Where an encrypted original lies: `received/<archive_folder>/<position>.age`."""
+
+    delivery_id: str
+    archive_folder: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
 class NewDelivery:
     """What is known of a delivery when its bytes are safe. `stated` holds municipality and period of the file names."""
 
@@ -110,6 +119,15 @@ class AcceptedFeed:
 
     feed: str
     rows: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedFile:
+    """A Parquet file that the warehouse rests on, superseded or not, and the hash that it had when it was written."""
+
+    delivery_id: str
+    feed: str
     sha256: str
 
 
