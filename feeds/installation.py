@@ -32,6 +32,11 @@ class Installation:
         ledger = Ledger(settings.ledger_url) if settings.ledger_url else Ledger.in_file(home.ledger_file)
         return cls(home, ledger, settings, clock)
 
+    @property
+    def drop_folder(self) -> Path:
+        """Where deliveries are dropped as files."""
+        return (self.settings.drop_folder or self.home.root / "inbox").expanduser().absolute()
+
     def make_trial_keys(self) -> bool:
         """Make the keys of a new trial; true when they were made now (the caller says so)."""
         return make_trial_keys(self.home, self.settings, has_deliveries=self.ledger.last_event() > 0)

@@ -21,6 +21,9 @@ class Settings(BaseSettings):
         Path("data"), description="Folder of originals, ledger, accepted files, builds and publications."
     )
     env: Literal["trial", "production"] = Field("trial", description="`production` refuses to make keys.")
+    drop_folder: Path | None = Field(
+        None, description="Folder that deliveries are dropped into; default: `inbox` under home."
+    )
     ledger_url: str | None = Field(None, description="Database of the ledger; default: `ledger.sqlite` under home.")
     pseudonym_key_file: Path | None = Field(
         None, description="File with the secret that tokens are keyed by (64 hex digits)."

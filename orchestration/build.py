@@ -38,6 +38,8 @@ STORAGE_VERSION = "v1.4.0"
 """Readable by DuckDB clients from 1.4 on; 2.0 would otherwise write a version that they refuse."""
 
 _TESTED = "tested.json"
+_BEGAN = "%Y%m%dT%H%M%S%f"
+"""How a build's id begins: its moment in UTC, so that ids follow one another in time."""
 _PERSON = "local_person_id"
 
 
@@ -72,7 +74,7 @@ def prepare_build(installation: Installation, as_of: datetime | None = None, thr
     """
     keys = installation.gate_keys()
     now = naive_utc(installation.clock())
-    build_id = f"{now:%Y%m%dT%H%M%S%f}_{uuid.uuid4().hex[:6]}"
+    build_id = f"{now:{_BEGAN}}_{uuid.uuid4().hex[:6]}"
     build = Build(build_id, installation.home.builds / build_id, as_of, through)
     versions = installation.ledger.in_force(as_of=as_of, through=through)
     _require_files(installation, versions)
@@ -151,6 +153,12 @@ def latest_tested_build(installation: Installation) -> Build:
     if not tested:
         raise UserError("There is no tested build to publish: run `pajumte build` first.")
     return Build(tested[-1].name, tested[-1], None, None)
+
+
+def latest_build_began(home: Home) -> datetime | None:
+    """When the latest build was begun (UTC), whatever became of it; None when there has been none."""
+    ids = sorted(folder.name for folder in home.builds.glob("[0-9]*T[0-9]*_*"))
+    return datetime.strptime(ids[-1].partition("_")[0], _BEGAN) if ids else None
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Assembling what Dagster knows: assets, jobs, sensors and the resources they work with."""
+"""Assembling what Dagster knows: assets, jobs, schedules, sensors and the resources they work with."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from dagster import Definitions, in_process_executor, load_assets_from_modules
 from dagster_dbt import DbtCliResource
 
+from orchestration.alerts.sensor import alerts
 from orchestration.assets import feeds
 from orchestration.assets.ledger import LEDGER_ASSETS
 from orchestration.assets.publication import publication_asset
@@ -15,6 +16,7 @@ from orchestration.dbt_in_build import COMMAND
 from orchestration.jobs import JOBS
 from orchestration.manifest import dbt_project
 from orchestration.resources import PajumteResource
+from orchestration.schedules import SCHEDULES
 from orchestration.sensors import SENSORS
 
 
@@ -30,7 +32,8 @@ def build_defs(home: Path | None = None) -> Definitions:
             publication_asset(sorted(warehouse.keys)),
         ],
         jobs=JOBS,
-        sensors=SENSORS,
+        schedules=SCHEDULES,
+        sensors=[*SENSORS, alerts],
         resources={
             "pajumte": PajumteResource(home=str(home) if home else ""),
             "dbt": DbtCliResource(project_dir=project, dbt_executable=str(COMMAND)),

@@ -1,19 +1,53 @@
-"""What starts runs by itself: a new delivery is gated; what was accepted is built and published."""
+"""What starts runs by itself: dropped files are received, what waits is gated, what was accepted is built.
+
+Every sensor may look again at any time, after a restart or beside a second daemon: a run's key names the state of the
+ledger that made it necessary, and Dagster starts no key twice.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
 
 from dagster import (
+    DagsterInstance,
     DagsterRunStatus,
     DefaultSensorStatus,
     RunRequest,
-    RunStatusSensorContext,
+    RunsFilter,
     SensorEvaluationContext,
     SensorResult,
     SkipReason,
-    run_status_sensor,
     sensor,
 )
 
+from feeds.clock import naive_utc
+from feeds.drop_folder import take_drops
+from feeds.installation import Installation
+from orchestration.build import latest_build_began
 from orchestration.jobs import build_and_publish, gate_deliveries
 from orchestration.resources import PajumteResource
+
+WAITED_LONG_ENOUGH = timedelta(minutes=10)
+"""Municipalities deliver in bursts: a build takes in what came in the meantime rather than starting for each."""
+_UNDER_WAY = [
+    DagsterRunStatus.QUEUED,
+    DagsterRunStatus.NOT_STARTED,
+    DagsterRunStatus.STARTING,
+    DagsterRunStatus.STARTED,
+    DagsterRunStatus.CANCELING,
+]
+
+
+@sensor(minimum_interval_seconds=30, default_status=DefaultSensorStatus.RUNNING)
+def drop_folder(_context: SensorEvaluationContext, pajumte: PajumteResource) -> SkipReason:
+    """Receive what lies complete in the drop folder; the gate hears of it from the ledger."""
+    taken = take_drops(pajumte.open())
+    if taken.unplaced:
+        return SkipReason(
+            f"Received {taken.received}; {taken.unplaced} files cannot be placed: `pajumte submit` with the folder's "
+            "name says why."
+        )
+    return SkipReason(f"Received {taken.received}; {taken.still_arriving} deliveries are still arriving.")
 
 
 @sensor(job=gate_deliveries, minimum_interval_seconds=30, default_status=DefaultSensorStatus.RUNNING)
@@ -31,18 +65,31 @@ def new_deliveries(context: SensorEvaluationContext, pajumte: PajumteResource) -
     return SensorResult(run_requests=[request], cursor=f"{event}|{verdict}")
 
 
-@run_status_sensor(
-    run_status=DagsterRunStatus.SUCCESS,
-    monitored_jobs=[gate_deliveries],
-    request_job=build_and_publish,
-    default_status=DefaultSensorStatus.RUNNING,
-)
-def accepted_deliveries(_context: RunStatusSensorContext, pajumte: PajumteResource) -> RunRequest | SkipReason:
-    """Build and publish after a gating run, once for each state of the ledger."""
-    ledger = pajumte.open().ledger
-    if not ledger.in_force():
-        return SkipReason("Nothing has been accepted yet.")
-    return RunRequest(run_key=f"ledger-{ledger.last_event()}")
+@sensor(job=build_and_publish, minimum_interval_seconds=60, default_status=DefaultSensorStatus.RUNNING)
+def accepted_deliveries(context: SensorEvaluationContext, pajumte: PajumteResource) -> RunRequest | SkipReason:
+    """Build and publish when the first change that no build has seen is ten minutes old, one build at a time."""
+    installation = pajumte.open()
+    changed = _first_unseen_change(installation)
+    if changed is None:
+        return SkipReason("Nothing has been accepted since the last build.")
+    left = changed + WAITED_LONG_ENOUGH - naive_utc(installation.clock())
+    if left > timedelta(0):
+        return SkipReason(
+            f"The next build begins in {-(-left // timedelta(minutes=1))} min, with all accepted by then."
+        )
+    if is_building(context.instance):
+        return SkipReason("A build is running; the next begins when it has ended.")
+    return RunRequest(run_key=f"ledger-{installation.ledger.last_event()}")
 
 
-SENSORS = [new_deliveries, accepted_deliveries]
+def is_building(instance: DagsterInstance) -> bool:
+    """Whether a run that builds has been asked for or is under way."""
+    wanted = RunsFilter(job_name=build_and_publish.name, statuses=_UNDER_WAY)
+    return instance.get_runs_count(wanted) > 0
+
+
+def _first_unseen_change(installation: Installation) -> datetime | None:
+    return installation.ledger.first_change_since(latest_build_began(installation.home) or datetime.min)
+
+
+SENSORS = [drop_folder, new_deliveries, accepted_deliveries]

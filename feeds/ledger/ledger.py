@@ -361,6 +361,17 @@ class Ledger:
             answers = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check(20)")]
         return [] if answers == ["ok"] else answers
 
+    def first_change_since(self, moment: datetime) -> datetime | None:
+        """When, after `moment`, a build would for the first time have seen something else; None when it would not.
+
+        That is an acceptance, a delivery judged again, and one that was held back or put back.
+        """
+        kinds = (*looking.ACCEPTED, noting.RE_EVALUATED, ActKind.HOLD.value, ActKind.UNHOLD.value)
+        query = select(func.min(t.events.c.happened_at)).where(t.events.c.kind.in_(kinds))
+        with self._transaction() as connection:
+            first: datetime | None = connection.scalar(query.where(t.events.c.happened_at > moment))
+            return first
+
     def last_moment(self) -> datetime | None:
         """When the latest event happened (UTC); None when nothing has happened yet."""
         with self._transaction() as connection:

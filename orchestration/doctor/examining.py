@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import Enum
 
 from feeds.errors import UserError
 from feeds.installation import Installation
 from orchestration.doctor import files, keys, ledger, publication, space
 from orchestration.doctor.ailments import Ailment
+
+
+class Cost(Enum):
+    """What a look costs."""
+
+    LITTLE = "milliseconds"
+    ALL_FILES = "every file is read or asked for"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +25,7 @@ class Examination:
 
     subject: str
     look: Callable[[Installation], Iterator[Ailment]]
+    cost: Cost = Cost.LITTLE
 
     def ailments(self, installation: Installation) -> list[Ailment]:
         """What is wrong; that it could not be looked at (the ledger is gone, a folder may not be read) is one too."""
@@ -34,7 +43,7 @@ EXAMINATIONS = (
     Examination("disk", space.examine),
     Examination("keys", keys.examine),
     Examination("ledger", ledger.examine),
-    Examination("encrypted originals", files.examine_originals),
-    Examination("accepted files", files.examine_accepted),
+    Examination("encrypted originals", files.examine_originals, Cost.ALL_FILES),
+    Examination("accepted files", files.examine_accepted, Cost.ALL_FILES),
     Examination("publication", publication.examine),
 )

@@ -7,7 +7,6 @@ import sys
 
 import pytest
 
-from portal.configuration import PortalConfiguration
 from tests.e2e.running import ROOT
 
 PAGE = ROOT / "docs" / "operators" / "portal.md"
@@ -80,18 +79,3 @@ def test_models_and_migrations_say_the_same(tmp_path, secret_file):
         PAJUMTE_PORTAL_SECRET_KEY_FILE=str(secret_file),
     )
     assert done.returncode == 0, done.stdout
-
-
-def test_the_operators_page_lists_every_setting_with_its_default():
-    listed = {}
-    table = PAGE.read_text(encoding="utf-8").split("<!-- settings -->")[1].split("<!-- /settings -->")[0]
-    for line in table.strip().splitlines()[2:]:
-        name, default, text = (cell.strip() for cell in line.strip("|").split(" |"))
-        listed[name.strip("| `")] = (default.strip("`"), text.removesuffix("|").strip())
-    wanted = {}
-    for name, setting in PortalConfiguration.model_fields.items():
-        default = "none" if setting.default is None else str(setting.default)
-        if isinstance(setting.default, tuple):
-            default = str(list(setting.default)).replace("'", '"')
-        wanted[name.upper()] = (default, setting.description)
-    assert listed == wanted

@@ -1,0 +1,1 @@
+"""Telling the operators what needs them: by mail, to a webhook, and each thing once."""
