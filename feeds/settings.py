@@ -24,6 +24,7 @@ class Settings(BaseSettings):
     drop_folder: Path | None = Field(
         None, description="Folder that deliveries are dropped into; default: `inbox` under home."
     )
+    keep_builds: int = Field(3, ge=1, description="Build folders that stay after a publication, the latest.")
     ledger_url: str | None = Field(None, description="Database of the ledger; default: `ledger.sqlite` under home.")
     pseudonym_key_file: Path | None = Field(
         None, description="File with the secret that tokens are keyed by (64 hex digits)."

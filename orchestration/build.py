@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ STORAGE_VERSION = "v1.4.0"
 """Readable by DuckDB clients from 1.4 on; 2.0 would otherwise write a version that they refuse."""
 
 _TESTED = "tested.json"
+_PRUNED = ".pruned-"
 _BEGAN = "%Y%m%dT%H%M%S%f"
 """How a build's id begins: its moment in UTC, so that ids follow one another in time."""
 _PERSON = "local_person_id"
@@ -149,7 +151,7 @@ def point_current_at(home: Home, target: Path) -> None:
 
 def latest_tested_build(installation: Installation) -> Build:
     """The build that `pajumte publish` would publish. UserError when there is none."""
-    tested = sorted(f.parent for f in installation.home.builds.glob(f"*/{_TESTED}"))
+    tested = [folder for folder in _build_folders(installation.home) if (folder / _TESTED).exists()]
     if not tested:
         raise UserError("There is no tested build to publish: run `pajumte build` first.")
     return Build(tested[-1].name, tested[-1], None, None)
@@ -157,8 +159,28 @@ def latest_tested_build(installation: Installation) -> Build:
 
 def latest_build_began(home: Home) -> datetime | None:
     """When the latest build was begun (UTC), whatever became of it; None when there has been none."""
-    ids = sorted(folder.name for folder in home.builds.glob("[0-9]*T[0-9]*_*"))
-    return datetime.strptime(ids[-1].partition("_")[0], _BEGAN) if ids else None
+    folders = _build_folders(home)
+    return datetime.strptime(folders[-1].name.partition("_")[0], _BEGAN) if folders else None
+
+
+def prune_builds(installation: Installation) -> int:
+    """Remove the build folders but the latest (`keep_builds`): how many. Publications are files of their own and stay.
+
+    A folder is taken out of sight by its name before its files go, so a kill leaves no build that is half there.
+    """
+    folders = _build_folders(installation.home)
+    pruned = folders[: -installation.settings.keep_builds]
+    with writing_under(installation.home.builds):
+        for folder in pruned:
+            folder.rename(folder.with_name(f"{_PRUNED}{folder.name}"))
+        for folder in installation.home.builds.glob(f"{_PRUNED}*"):
+            shutil.rmtree(folder)
+    return len(pruned)
+
+
+def _build_folders(home: Home) -> list[Path]:
+    """Oldest first: a build's id begins with its moment."""
+    return sorted(home.builds.glob("[0-9]*T[0-9]*_*"))
 
 
 @cache

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from dagster import AssetKey, AssetsDefinition, MaterializeResult, MetadataValue, asset
 
-from orchestration.build import latest_tested_build, publish
+from orchestration.build import latest_tested_build, prune_builds, publish
 from orchestration.resources import PajumteResource
 
 
@@ -26,6 +26,7 @@ def publication_asset(upstream: Sequence[AssetKey]) -> AssetsDefinition:
         installation = pajumte.open()
         build = latest_tested_build(installation)
         file = publish(installation, build)
+        prune_builds(installation)
         accepted = {v.delivery_id for v in installation.ledger.in_force(as_of=build.as_of, through=build.through)}
         return MaterializeResult(
             metadata={
