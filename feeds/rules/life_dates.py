@@ -7,7 +7,8 @@ from functools import lru_cache
 import polars as pl
 
 from feeds.contract import Feed
-from feeds.rules.cells import is_missing, is_ok
+from feeds.frames import status_name
+from feeds.rules.cells import is_missing, is_ok, where
 from feeds.rules.context import RuleContext
 from feeds.rules.lookups import births, deaths, enrolments, persons_known
 from feeds.rules.openness import end_columns
@@ -30,7 +31,7 @@ def before_birth(context: RuleContext, feed: Feed) -> RuleOutcome:
 
     The day is named. But where it must be the birth date that is wrong (`_misborn`), that is named instead, once.
     """
-    rows = context.live(feed).filter(is_ok(PERSON))
+    rows = where(context.live(feed), is_ok(PERSON))
     undecided = None
     if context.past is None and not rows.filter(~pl.col(PERSON).is_in(persons_known(context).implode())).is_empty():
         undecided = NO_PAST
@@ -46,9 +47,12 @@ def before_birth(context: RuleContext, feed: Feed) -> RuleOutcome:
 @lru_cache(maxsize=16)
 def _early_days(context: RuleContext, feed_name: str) -> pl.DataFrame:
     """`source_row`, `local_person_id`, `column`: the first day before birth of each row that has one."""
-    rows = context.live(context.contracts[feed_name]).filter(is_ok(PERSON))
-    dated = rows.join(births(context).rename({"birth_month": "born"}), on=PERSON, how="inner")
     columns = date_columns(context.contracts[feed_name])
+    live = context.live(context.contracts[feed_name])
+    cells = [name for column in columns for name in (column, f"{column}_precision", status_name(column))]
+    # Only the cells in question: what is joined is copied.
+    rows = live.filter(is_ok(PERSON)).select("source_row", PERSON, *(name for name in cells if name in live.columns))
+    dated = rows.join(births(context).rename({"birth_month": "born"}), on=PERSON, how="inner")
     faulty = {column: is_ok(column) & _is_before(column, dated) for column in columns}
     return dated.select("source_row", PERSON, first_at_fault(faulty).alias("column")).drop_nulls("column")
 
@@ -100,7 +104,7 @@ def _is_before(column: str, frame: pl.DataFrame) -> pl.Expr:
 def over_age(context: RuleContext, feed: Feed) -> RuleOutcome:
     """A person older than the limit on the period's last day, in full years from the birth month."""
     limit = int(context.limit("DATE-05", "max_age_years"))
-    rows = context.live(feed).filter(is_ok("birth_date"))
+    rows = where(context.live(feed), is_ok("birth_date"))
     year, month = pl.col("birth_month").str.head(4).cast(pl.Int32), pl.col("birth_month").str.slice(5, 2)
     birthday_ahead = pl.when(month != "").then(month.cast(pl.Int32, strict=False) > context.last_day.month)
     age = context.last_day.year - year - birthday_ahead.fill_null(False).cast(pl.Int32)
@@ -137,9 +141,11 @@ def _rows_of_the_dead(context: RuleContext, feed: Feed) -> pl.DataFrame:
     """The live rows about a person whose death the municipality reported, with `died_on`; mostly none."""
     rows, dead = context.live(feed), deaths(context)
     if PERSON in rows.columns:
-        return rows.join(dead, on=PERSON).filter(is_ok(PERSON))
+        of_the_dead = rows.filter(pl.col(PERSON).is_in(dead[PERSON].implode()) & is_ok(PERSON))
+        return of_the_dead.join(dead, on=PERSON)
     running = enrolments(context).filter(~pl.col("is_ended")).join(dead, left_on="enrolled_person", right_on=PERSON)
-    return rows.join(running.select("enrolment_id", "died_on"), on="enrolment_id").filter(is_ok("enrolment_id"))
+    of_the_dead = rows.filter(pl.col("enrolment_id").is_in(running["enrolment_id"].implode()) & is_ok("enrolment_id"))
+    return of_the_dead.join(running.select("enrolment_id", "died_on"), on="enrolment_id")
 
 
 DATE_04 = Rule("DATE-04", _person_columns, before_birth)

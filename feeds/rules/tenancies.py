@@ -6,7 +6,7 @@ import polars as pl
 
 from feeds.contract import Feed
 from feeds.findings import Why
-from feeds.rules.cells import is_missing, is_ok
+from feeds.rules.cells import is_missing, is_ok, where
 from feeds.rules.context import RuleContext
 from feeds.rules.lookups import enrolments
 from feeds.rules.outcome import Rule, RuleOutcome, faults_in, only
@@ -16,7 +16,7 @@ from feeds.rules.spans import is_sound
 
 def _with_enrolment(context: RuleContext, feed: Feed) -> tuple[pl.DataFrame, Why | None]:
     """Sound live tenancies with `referred_on`, `exited_on`, `is_ended` of their enrolment; why some have none."""
-    rows = context.live(feed).filter(is_ok("enrolment_id") & is_sound("move_in", "move_out", context))
+    rows = where(context.live(feed), is_ok("enrolment_id") & is_sound("move_in", "move_out", context))
     known = enrolments(context)
     lost = rows.filter(~pl.col("enrolment_id").is_in(known["enrolment_id"].implode()))
     undecided = NO_PAST if context.past is None and not lost.is_empty() else None
