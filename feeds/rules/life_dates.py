@@ -88,7 +88,7 @@ def _with_another_birth_year(context: RuleContext, rows: pl.DataFrame) -> pl.Ser
     if context.past is None:
         return pl.Series([], dtype=pl.String)
     both = rows.join(context.past.attributes(), on=PERSON, suffix="__before")
-    return both.filter(pl.col("birth_month").str.head(4) != pl.col("birth_month__before").str.head(4))[PERSON]
+    return both.filter(_is_another_year())[PERSON]
 
 
 def _is_before(column: str, frame: pl.DataFrame) -> pl.Expr:
@@ -102,13 +102,32 @@ def _is_before(column: str, frame: pl.DataFrame) -> pl.Expr:
 
 
 def over_age(context: RuleContext, feed: Feed) -> RuleOutcome:
-    """A person older than the limit on the period's last day, in full years from the birth month."""
+    """A person older than the limit on the period's last day, in full years from the birth month.
+
+    Whom only another birth year than before has made so old is HIST-05's, which asks about the year.
+    """
     limit = int(context.limit("DATE-05", "max_age_years"))
     rows = where(context.live(feed), is_ok("birth_date"))
-    year, month = pl.col("birth_month").str.head(4).cast(pl.Int32), pl.col("birth_month").str.slice(5, 2)
+    old = rows.filter(_age(context, "birth_month") > limit)
+    if not old.is_empty() and context.past is not None:
+        own = context.own(feed.name)
+        assert own is not None, "the rule runs on a delivery with persons"
+        both = own.filter(is_ok("birth_date")).join(context.past.attributes(), on=PERSON, suffix="__before")
+        aged = both.filter(_is_another_year() & (_age(context, "birth_month__before") <= limit))["source_row"]
+        old = old.filter(~pl.col("source_row").is_in(aged.implode()))
+    return RuleOutcome(faults_in(old, {"birth_date": is_ok("birth_date")}, {"max_age_years": limit}))
+
+
+def _age(context: RuleContext, born: str) -> pl.Expr:
+    """Full years on the period's last day; where only the birth year is known, as if the birthday were past."""
+    year, month = pl.col(born).str.head(4).cast(pl.Int32), pl.col(born).str.slice(5, 2)
     birthday_ahead = pl.when(month != "").then(month.cast(pl.Int32, strict=False) > context.last_day.month)
-    age = context.last_day.year - year - birthday_ahead.fill_null(False).cast(pl.Int32)
-    return RuleOutcome(faults_in(rows, {"birth_date": age > limit}, {"max_age_years": limit}))
+    return context.last_day.year - year - birthday_ahead.fill_null(False).cast(pl.Int32)
+
+
+def _is_another_year() -> pl.Expr:
+    """Of rows with `birth_month__before`: the birth year is known before and now, and another one (HIST-05)."""
+    return pl.col("birth_month").str.head(4) != pl.col("birth_month__before").str.head(4)
 
 
 def _span_of_a_person(feed: Feed) -> tuple[str, ...] | None:

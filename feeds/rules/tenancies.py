@@ -23,6 +23,20 @@ def _with_enrolment(context: RuleContext, feed: Feed) -> tuple[pl.DataFrame, Why
     return rows.join(known, on="enrolment_id", how="inner"), undecided
 
 
+def _of_this_enrolment(context: RuleContext, rows: pl.DataFrame) -> pl.DataFrame:
+    """The tenancies but those that begin before the referral (LOG-04): they may be of another enrolment.
+
+    A tenancy that an accepted month gave to the same enrolment is of it, whatever its first day says now.
+    """
+    is_early = (pl.col("move_in") < pl.col("referred_on")).fill_null(False)
+    if not rows.select(is_early.any()).item():
+        return rows
+    early = rows.filter(is_early)
+    if context.past is not None:
+        early = early.join(context.past.until_now("hf_tenancies"), on=["tenancy_id", "enrolment_id"], how="anti")
+    return rows.filter(~pl.col("source_row").is_in(early["source_row"].implode()))
+
+
 def before_referral(context: RuleContext, feed: Feed) -> RuleOutcome:
     """A move_in before the day of referral; on that day is fine."""
     rows, undecided = _with_enrolment(context, feed)
@@ -32,6 +46,7 @@ def before_referral(context: RuleContext, feed: Feed) -> RuleOutcome:
 def outside_enrolment(context: RuleContext, feed: Feed) -> RuleOutcome:
     """A tenancy that begins or ends after its enrolment ended; before the referral is LOG-04's."""
     rows, undecided = _with_enrolment(context, feed)
+    rows = _of_this_enrolment(context, rows)
     faulty = {
         "move_in": pl.col("move_in") > pl.col("exited_on"),
         "move_out": is_ok("move_out") & (pl.col("move_out") > pl.col("exited_on")),
@@ -42,6 +57,7 @@ def outside_enrolment(context: RuleContext, feed: Feed) -> RuleOutcome:
 def still_open(context: RuleContext, feed: Feed) -> RuleOutcome:
     """A tenancy without move_out whose enrolment has ended."""
     rows, undecided = _with_enrolment(context, feed)
+    rows = _of_this_enrolment(context, rows)
     faulty = {"move_out": is_missing("move_out") & pl.col("is_ended") & (pl.col("move_in") <= pl.col("exited_on"))}
     return RuleOutcome(faults_in(rows, faulty), undecided)
 
