@@ -12,8 +12,8 @@ from collections.abc import Sequence
 import polars as pl
 from dagster import AssetExecutionContext, DagsterInstance, StaticPartitionsDefinition, asset, materialize
 
-from expectations.key_columns import with_key_columns
-from expectations.suites import DELIVERY, suite_of
+from expectations.key_columns import DELIVERY, with_key_columns
+from expectations.suites import suite_of
 from feeds.contract_loading import load_contracts
 from feeds.delivery import ReadFeed
 from feeds.installation import Installation
@@ -52,7 +52,8 @@ def _validate(read: ReadFeed, delivery_id: str) -> None:
     from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 
     feed = load_contracts()[read.feed]
-    frame = with_key_columns(read, feed).with_columns(pl.lit(delivery_id).alias(DELIVERY))
+    linkages = {} if read.linkage is None else {delivery_id: read.linkage}
+    frame = with_key_columns(read.frame.with_columns(pl.lit(delivery_id).alias(DELIVERY)), linkages, feed)
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     batch = (

@@ -15,7 +15,8 @@ from typing import Any
 
 import polars as pl
 
-from expectations.suites import DELIVERY, Expectation
+from expectations.key_columns import DELIVERY
+from expectations.suites import Expectation
 
 POSITION = "position"
 """The number of a summary's row; answers name rows by it."""

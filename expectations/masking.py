@@ -49,6 +49,10 @@ def mask(frame: pl.DataFrame, feed: Feed, cell_findings: Iterable[Finding]) -> p
         for column, rows in rows_of.items()
         if column in {each.name for each in feed.columns}
     ]
+    return without_empty_required(frame.with_columns(faulty) if faulty else frame, feed)
+
+
+def without_empty_required(frame: pl.DataFrame, feed: Feed) -> pl.DataFrame:
+    """The frame with `invalid` as status of every required cell that is empty or whose column is absent."""
     required = [status_name(column.name) for column in feed.columns if column.required]
-    masked = frame.with_columns(faulty) if faulty else frame
-    return masked.with_columns(pl.col(required).replace(_EMPTY, INVALID))
+    return frame.with_columns(pl.col(required).replace(_EMPTY, INVALID))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from expectations.key_columns import KEY, KEY_CONTENT, KEY_OF_DISTINCT_ROW, SAME_STAY
+from expectations.key_columns import DELIVERY, KEY, KEY_CONTENT, KEY_OF_DISTINCT_ROW, SAME_STAY
 from feeds.catalogue import check
 from feeds.codelists import NOT_IN_LIST, NOT_VALID, load_codelist
 from feeds.contract import Column, ColumnType, Feed, Privacy
@@ -19,8 +19,6 @@ from feeds.frames import status_name
 from feeds.normalising import CellStatus
 from feeds.normalising.privacy import is_searched
 from feeds.personal_codes import PERSON_CODE_COLUMNS
-
-DELIVERY = "delivery_id"
 
 
 @dataclass(frozen=True, slots=True)

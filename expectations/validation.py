@@ -19,7 +19,8 @@ import polars.selectors as cs
 
 from expectations.first_questions import POSITION, FeedCells, Members, Summary, summaries, unsummarised
 from expectations.gate_input import GateError
-from expectations.suites import DELIVERY, Expectation
+from expectations.key_columns import DELIVERY
+from expectations.suites import Expectation
 
 if TYPE_CHECKING:
     from great_expectations.core.batch_definition import BatchDefinition

@@ -78,15 +78,16 @@ def accepted_frame(read_feed: ReadFeed, *, municipality: str, period: str, deliv
 
     Of rows that are alike in every stored column the first is kept (KEY-02: "key twice, rows identical (one kept)").
     """
-    schema = accepted_schema(load_contracts()[read_feed.feed])
+    feed = load_contracts()[read_feed.feed]
+    schema = accepted_schema(feed)
     content = [name for name in schema if name not in ("municipality", "period", "delivery_id", "source_row")]
-    return (
-        read_feed.frame.sort("source_row")
-        .unique(subset=content, keep="first", maintain_order=True)
-        .with_columns(
-            pl.lit(municipality).alias("municipality"),
-            pl.lit(period).alias("period"),
-            pl.lit(delivery_id).alias("delivery_id"),
-        )
-        .select(pl.col(name).cast(dtype) for name, dtype in schema.items())
+    told = {"municipality": municipality, "period": period, "delivery_id": delivery_id}
+    rows = read_feed.frame
+    if not rows["source_row"].is_sorted():
+        rows = rows.sort("source_row")
+    if rows[feed.key].n_unique() < rows.height:
+        # Without a key that stands there twice no two rows are alike, as nearly always.
+        rows = rows.unique(subset=content, keep="first", maintain_order=True)
+    return rows.select(
+        (pl.lit(told[name]).alias(name) if name in told else pl.col(name)).cast(dtype) for name, dtype in schema.items()
     )

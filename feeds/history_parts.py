@@ -91,11 +91,13 @@ class Part:
             found = self._source.select(columns)
         else:
             found = pl.scan_parquet(self._source).select(columns).collect()
-        named = found.with_columns(pl.lit(self.municipality).alias("municipality"), pl.lit(self.period).alias("period"))
-        return (
-            named.sort("source_row")
-            .unique(followed(self.feed)[0], keep="first", maintain_order=True)
-            .select(pl.col(name).cast(dtype) for name, dtype in followed_schema(self.feed).items())
+        key = followed(self.feed)[0]
+        in_order = found if found["source_row"].is_sorted() else found.sort("source_row")
+        once = in_order if in_order[key].n_unique() == in_order.height else _first_of_each(in_order, key)
+        told = {"municipality": self.municipality, "period": self.period}
+        return once.select(
+            (pl.lit(told[name]).alias(name) if name in told else pl.col(name)).cast(dtype)
+            for name, dtype in followed_schema(self.feed).items()
         )
 
     @cached_property
@@ -145,3 +147,7 @@ class Part:
     def costs(self) -> Mapping[str, ServiceCost]:
         """Of `service_costs`: amount and stated client-days by service."""
         return costs_by_service(self.live)
+
+
+def _first_of_each(rows: pl.DataFrame, key: str) -> pl.DataFrame:
+    return rows.unique(key, keep="first", maintain_order=True)

@@ -80,6 +80,13 @@ def several_nights(context: RuleContext, feed: Feed) -> RuleOutcome:
     return RuleOutcome(_fault(_doubled_nights(context).filter(pl.col("nights") > tolerated)))
 
 
+def unexpected_second_beds(context: RuleContext) -> int:
+    """How many pairs of OVER-01 hold a stay that no accepted month named: it may be somebody else's."""
+    tolerated = int(context.limit("OVER-01", "tolerated_nights", "shelter_stays"))
+    told_before = pl.col("is_known") & pl.col("is_known_other")
+    return _doubled_nights(context).filter((pl.col("nights") > tolerated) & ~told_before).height
+
+
 def one_night(context: RuleContext, feed: Feed) -> RuleOutcome:
     """Two stays of one person that share a night, and no more than OVER-01 tolerates. Both rows are shown."""
     tolerated = int(context.limit("OVER-01", "tolerated_nights", feed.name))

@@ -10,6 +10,7 @@ from feeds.code_groups import services_with_stays
 from feeds.contract import Feed
 from feeds.rules.cells import is_ok
 from feeds.rules.context import RuleContext
+from feeds.rules.continuity import forgotten_records
 from feeds.rules.month_rows import month_rows
 from feeds.rules.nights import after, nights_in, until
 from feeds.rules.outcome import Rule, RuleOutcome, faults_in, only
@@ -18,6 +19,7 @@ from feeds.rules.spans import FACILITY_SPAN, in_order
 from feeds.whys import why
 
 CAPACITY = "capacity"
+_STAYS = "shelter_stays"
 
 
 @lru_cache(maxsize=1)
@@ -98,14 +100,34 @@ def changed_capacity(context: RuleContext, feed: Feed) -> RuleOutcome:
 
 
 def nobody_stayed(context: RuleContext, _feed: Feed) -> RuleOutcome:
-    """A place for the night with beds and open days in the month, where no stay was active in it, not even by day."""
-    stays = month_rows(context, "shelter_stays")
+    """A place for the night with beds and open days in the month, where no stay was active in it, not even by day.
+
+    Where HIST-03 misses a stay that was open in the place, somebody stayed.
+    """
+    stays = month_rows(context, _STAYS)
     if stays.why_not is not None:
         return stays.why_not
+    places = empty_places(context)
+    if _STAYS in context.frames and not places.is_empty():
+        missed = forgotten_records(context, context.contracts[_STAYS])["facility_id"]
+        places = places.filter(~pl.col("facility_id").is_in(missed.implode()))
+    return RuleOutcome(faults_in(places, {"facility_id": pl.lit(True)}))
+
+
+@lru_cache(maxsize=1)
+def empty_places(context: RuleContext) -> pl.DataFrame:
+    """The delivery's places for the night with beds and open days in the month, and no stay that was active in it.
+
+    None where the month's stays are not all known.
+    """
+    own, stays = context.own("facilities"), month_rows(context, _STAYS)
+    if own is None or stays.why_not is not None:
+        return pl.DataFrame(schema={"source_row": pl.Int64, "facility_id": pl.String, "service_type": pl.String})
     active = stays.rows.filter(pl.col("check_out").is_null() | (pl.col("check_out") >= context.first_day))
     empty = ~pl.col("facility_id").is_in(active["facility_id"].implode())
     takes_stays = is_ok("service_type") & pl.col("service_type").is_in(sorted(services_with_stays()))
-    return RuleOutcome(faults_in(_occupied(context), {"facility_id": takes_stays & (pl.col("beds") > 0) & empty}))
+    found = _occupied(context).filter(takes_stays & (pl.col("beds") > 0) & empty)
+    return found.select("source_row", "facility_id", "service_type")
 
 
 CAP_01 = Rule("CAP-01", only("facilities", "facility_id", "capacity", "open_from"), over_full)

@@ -6,6 +6,8 @@ answered with no for it (quality-checks.md, "One fault, one finding").
 
 from __future__ import annotations
 
+from functools import cache
+
 import polars as pl
 
 from feeds.contract import Feed
@@ -14,11 +16,13 @@ from feeds.frames import status_name
 WITHDRAWN = "withdrawn"
 
 
+@cache
 def is_ok(column: str) -> pl.Expr:
     """The cell holds a sound value."""
     return pl.col(status_name(column)) == "ok"
 
 
+@cache
 def is_missing(column: str) -> pl.Expr:
     """The cell is empty and may be (a required one that is empty has a finding), or its optional column is absent."""
     return pl.col(status_name(column)).is_in(["missing", "absent"])
@@ -27,6 +31,12 @@ def is_missing(column: str) -> pl.Expr:
 def is_yes(column: str) -> pl.Expr:
     """The boolean cell is sound and true."""
     return is_ok(column) & pl.col(column).fill_null(False)
+
+
+def where(frame: pl.DataFrame, condition: pl.Expr) -> pl.DataFrame:
+    """`frame.filter(condition)`; the frame itself when all rows meet it, as nearly always: no column is copied then."""
+    met = frame.select(condition).to_series()
+    return frame if met.all(ignore_nulls=False) and met.len() == frame.height else frame.filter(condition)
 
 
 def is_live(feed: Feed) -> pl.Expr:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from feeds.contract import Feed
-from feeds.rules.cells import is_ok
+from feeds.rules.cells import is_ok, where
 from feeds.rules.context import RuleContext
 from feeds.rules.lookups import births, households, persons_known
 from feeds.rules.outcome import Rule, RuleOutcome, faults_in, only
@@ -23,7 +23,7 @@ def child_without_household(context: RuleContext, feed: Feed) -> RuleOutcome:
     the birth year is known, years are compared.
     """
     limit = int(context.limit("DATE-06", "child_under_years", feed.name))
-    rows = context.live(feed).filter(is_ok(PERSON) & is_sound("check_in", "check_out", context))
+    rows = where(context.live(feed), is_ok(PERSON) & is_sound("check_in", "check_out", context))
     undecided = None
     if context.past is None and not rows.filter(~pl.col(PERSON).is_in(persons_known(context).implode())).is_empty():
         undecided = NO_PAST
@@ -32,7 +32,7 @@ def child_without_household(context: RuleContext, feed: Feed) -> RuleOutcome:
     month = pl.col("birth_month").str.slice(5, 2).cast(pl.Int32, strict=False)
     birthday_ahead = (month > day.dt.month()).fill_null(False).cast(pl.Int32)
     is_child = day.dt.year() - year - birthday_ahead < limit
-    children = rows.join(births(context), on=PERSON, how="inner").filter(is_child)
+    children = rows.select("source_row", PERSON, "check_in").join(births(context), on=PERSON).filter(is_child)
     if children.is_empty():
         return RuleOutcome(undecided=undecided)
     alone = (pl.col("household_type").is_null() | (pl.col("household_type") == ALONE)) & pl.col(

@@ -11,7 +11,7 @@ import polars as pl
 
 from feeds.contract import Feed
 from feeds.municipal_history import MunicipalHistory
-from feeds.rules.cells import is_live, is_ok
+from feeds.rules.cells import WITHDRAWN, is_live, is_ok, where
 from feeds.rules.months import first_day, last_day
 from feeds.thresholds import Rulebook
 
@@ -40,6 +40,7 @@ class RuleContext:
     linkage: pl.DataFrame | None = None
     unreadable: frozenset[str] = frozenset()
     _remembered: dict[tuple[str, str], pl.DataFrame] = field(default_factory=dict, repr=False)
+    _keys: dict[str, pl.Series] = field(default_factory=dict, repr=False)
 
     @property
     def first_day(self) -> date:
@@ -57,7 +58,10 @@ class RuleContext:
 
     def live(self, feed: Feed) -> pl.DataFrame:
         """The feed's rows that are not withdrawn."""
-        return self._once("live", feed.name, lambda: self.frames[feed.name].filter(is_live(feed)))
+        frame = self.frames[feed.name]
+        if WITHDRAWN not in frame.columns:
+            return frame
+        return self._once("live", feed.name, lambda: where(frame, is_live(feed)))
 
     def own(self, feed_name: str) -> pl.DataFrame | None:
         """The delivery's own rows of a feed that can be looked up by key; None when it does not hold the feed.
@@ -68,9 +72,7 @@ class RuleContext:
         if frame is None:
             return None
         key = self.contracts[feed_name].key
-        return self._once(
-            "own", feed_name, lambda: frame.filter(is_ok(key)).unique(key, keep="none", maintain_order=True)
-        )
+        return self._once("own", feed_name, lambda: _told_once(where(frame, is_ok(key)), key))
 
     def lacks_keys(self, feed_name: str) -> bool:
         """Whether a record that is not found may be a row that could not be read or bears no sound or right key."""
@@ -97,11 +99,19 @@ class RuleContext:
         frame = self.frames.get(feed_name)
         if frame is None:
             return pl.Series([], dtype=pl.String)
-        key = self.contracts[feed_name].key
-        return frame.filter(is_ok(key))[key]
+        if feed_name not in self._keys:
+            key = self.contracts[feed_name].key
+            self._keys[feed_name] = frame.select(pl.col(key).filter(is_ok(key))).to_series()
+        return self._keys[feed_name]
 
     def _once(self, what: str, feed_name: str, find: Callable[[], pl.DataFrame]) -> pl.DataFrame:
         """Several rules ask for the same rows: they are looked for once."""
         if (what, feed_name) not in self._remembered:
             self._remembered[what, feed_name] = find()
         return self._remembered[what, feed_name]
+
+
+def _told_once(rows: pl.DataFrame, key: str) -> pl.DataFrame:
+    """The rows whose key stands there once."""
+    is_alone = rows[key].n_unique() == rows.height
+    return rows if is_alone else rows.unique(key, keep="none", maintain_order=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from feeds.contract import Feed
-from feeds.rules.cells import is_missing, is_ok
+from feeds.rules.cells import is_missing, is_ok, where
 from feeds.rules.context import RuleContext
 from feeds.rules.lookups import facility_openings
 from feeds.rules.openness import has_only_destination
@@ -19,7 +19,7 @@ def outside_opening(context: RuleContext, feed: Feed) -> RuleOutcome:
 
     Both days are inside: one may arrive on open_from and leave on open_to.
     """
-    rows = context.live(feed).filter(is_sound("check_in", "check_out", context) & is_ok("facility_id"))
+    rows = where(context.live(feed), is_sound("check_in", "check_out", context) & is_ok("facility_id"))
     openings = facility_openings(context)
     unknown = rows.filter(~pl.col("facility_id").is_in(openings["facility_id"].implode()))
     placed = rows.join(openings, on="facility_id", how="inner")

@@ -7,7 +7,8 @@ from functools import lru_cache
 import polars as pl
 
 from feeds.contract import Feed
-from feeds.rules.cells import is_missing, is_ok
+from feeds.frames import status_name
+from feeds.rules.cells import is_missing, is_ok, where
 from feeds.rules.context import RuleContext
 from feeds.rules.lookups import births, deaths, enrolments, persons_known
 from feeds.rules.openness import end_columns
@@ -30,7 +31,7 @@ def before_birth(context: RuleContext, feed: Feed) -> RuleOutcome:
 
     The day is named. But where it must be the birth date that is wrong (`_misborn`), that is named instead, once.
     """
-    rows = context.live(feed).filter(is_ok(PERSON))
+    rows = where(context.live(feed), is_ok(PERSON))
     undecided = None
     if context.past is None and not rows.filter(~pl.col(PERSON).is_in(persons_known(context).implode())).is_empty():
         undecided = NO_PAST
@@ -46,9 +47,12 @@ def before_birth(context: RuleContext, feed: Feed) -> RuleOutcome:
 @lru_cache(maxsize=16)
 def _early_days(context: RuleContext, feed_name: str) -> pl.DataFrame:
     """`source_row`, `local_person_id`, `column`: the first day before birth of each row that has one."""
-    rows = context.live(context.contracts[feed_name]).filter(is_ok(PERSON))
-    dated = rows.join(births(context).rename({"birth_month": "born"}), on=PERSON, how="inner")
     columns = date_columns(context.contracts[feed_name])
+    live = context.live(context.contracts[feed_name])
+    cells = [name for column in columns for name in (column, f"{column}_precision", status_name(column))]
+    # Only the cells in question: what is joined is copied.
+    rows = live.filter(is_ok(PERSON)).select("source_row", PERSON, *(name for name in cells if name in live.columns))
+    dated = rows.join(births(context).rename({"birth_month": "born"}), on=PERSON, how="inner")
     faulty = {column: is_ok(column) & _is_before(column, dated) for column in columns}
     return dated.select("source_row", PERSON, first_at_fault(faulty).alias("column")).drop_nulls("column")
 
@@ -84,7 +88,7 @@ def _with_another_birth_year(context: RuleContext, rows: pl.DataFrame) -> pl.Ser
     if context.past is None:
         return pl.Series([], dtype=pl.String)
     both = rows.join(context.past.attributes(), on=PERSON, suffix="__before")
-    return both.filter(pl.col("birth_month").str.head(4) != pl.col("birth_month__before").str.head(4))[PERSON]
+    return both.filter(_is_another_year())[PERSON]
 
 
 def _is_before(column: str, frame: pl.DataFrame) -> pl.Expr:
@@ -98,13 +102,32 @@ def _is_before(column: str, frame: pl.DataFrame) -> pl.Expr:
 
 
 def over_age(context: RuleContext, feed: Feed) -> RuleOutcome:
-    """A person older than the limit on the period's last day, in full years from the birth month."""
+    """A person older than the limit on the period's last day, in full years from the birth month.
+
+    Whom only another birth year than before has made so old is HIST-05's, which asks about the year.
+    """
     limit = int(context.limit("DATE-05", "max_age_years"))
-    rows = context.live(feed).filter(is_ok("birth_date"))
-    year, month = pl.col("birth_month").str.head(4).cast(pl.Int32), pl.col("birth_month").str.slice(5, 2)
+    rows = where(context.live(feed), is_ok("birth_date"))
+    old = rows.filter(_age(context, "birth_month") > limit)
+    if not old.is_empty() and context.past is not None:
+        own = context.own(feed.name)
+        assert own is not None, "the rule runs on a delivery with persons"
+        both = own.filter(is_ok("birth_date")).join(context.past.attributes(), on=PERSON, suffix="__before")
+        aged = both.filter(_is_another_year() & (_age(context, "birth_month__before") <= limit))["source_row"]
+        old = old.filter(~pl.col("source_row").is_in(aged.implode()))
+    return RuleOutcome(faults_in(old, {"birth_date": is_ok("birth_date")}, {"max_age_years": limit}))
+
+
+def _age(context: RuleContext, born: str) -> pl.Expr:
+    """Full years on the period's last day; where only the birth year is known, as if the birthday were past."""
+    year, month = pl.col(born).str.head(4).cast(pl.Int32), pl.col(born).str.slice(5, 2)
     birthday_ahead = pl.when(month != "").then(month.cast(pl.Int32, strict=False) > context.last_day.month)
-    age = context.last_day.year - year - birthday_ahead.fill_null(False).cast(pl.Int32)
-    return RuleOutcome(faults_in(rows, {"birth_date": age > limit}, {"max_age_years": limit}))
+    return context.last_day.year - year - birthday_ahead.fill_null(False).cast(pl.Int32)
+
+
+def _is_another_year() -> pl.Expr:
+    """Of rows with `birth_month__before`: the birth year is known before and now, and another one (HIST-05)."""
+    return pl.col("birth_month").str.head(4) != pl.col("birth_month__before").str.head(4)
 
 
 def _span_of_a_person(feed: Feed) -> tuple[str, ...] | None:
@@ -137,9 +160,11 @@ def _rows_of_the_dead(context: RuleContext, feed: Feed) -> pl.DataFrame:
     """The live rows about a person whose death the municipality reported, with `died_on`; mostly none."""
     rows, dead = context.live(feed), deaths(context)
     if PERSON in rows.columns:
-        return rows.join(dead, on=PERSON).filter(is_ok(PERSON))
+        of_the_dead = rows.filter(pl.col(PERSON).is_in(dead[PERSON].implode()) & is_ok(PERSON))
+        return of_the_dead.join(dead, on=PERSON)
     running = enrolments(context).filter(~pl.col("is_ended")).join(dead, left_on="enrolled_person", right_on=PERSON)
-    return rows.join(running.select("enrolment_id", "died_on"), on="enrolment_id").filter(is_ok("enrolment_id"))
+    of_the_dead = rows.filter(pl.col("enrolment_id").is_in(running["enrolment_id"].implode()) & is_ok("enrolment_id"))
+    return of_the_dead.join(running.select("enrolment_id", "died_on"), on="enrolment_id")
 
 
 DATE_04 = Rule("DATE-04", _person_columns, before_birth)

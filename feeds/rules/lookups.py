@@ -152,13 +152,13 @@ def deaths(context: RuleContext) -> pl.DataFrame:
         own = context.own(name)
         if own is not None:
             died = pl.any_horizontal((is_ok(c) & (pl.col(c) == DECEASED)).fill_null(False) for c in says)
-            rows = own.filter(is_live(feed) & is_ok("local_person_id") & in_order(start, end) & is_ok(end) & died)
-            found.append(rows.select("local_person_id", pl.col(end).alias("died_on")))
+            told = is_live(feed) & is_ok("local_person_id") & in_order(start, end) & is_ok(end) & died
+            found.append(own.select(pl.col("local_person_id").filter(told), pl.col(end).filter(told).alias("died_on")))
         if context.past is not None:
             died = pl.any_horizontal((pl.col(c) == DECEASED).fill_null(False) for c in says)
-            rows = context.past.current(name).filter(died & pl.col(end).is_not_null())
-            rows = rows.filter(~pl.col(feed.key).is_in(context.own_keys(name).implode()))
-            found.append(rows.select("local_person_id", pl.col(end).alias("died_on")))
+            told = died & pl.col(end).is_not_null() & ~pl.col(feed.key).is_in(context.own_keys(name).implode())
+            past = context.past.current(name)
+            found.append(past.select(pl.col("local_person_id").filter(told), pl.col(end).filter(told).alias("died_on")))
     reported = pl.concat(found).filter(pl.col("died_on") <= context.last_day)
     return reported.group_by("local_person_id").agg(pl.col("died_on").min())
 

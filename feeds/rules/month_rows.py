@@ -12,7 +12,7 @@ from functools import lru_cache
 import polars as pl
 
 from feeds.history_parts import followed, followed_schema
-from feeds.rules.cells import WITHDRAWN, is_live, is_missing, is_ok
+from feeds.rules.cells import WITHDRAWN, is_live, is_missing, is_ok, where
 from feeds.rules.context import RuleContext
 from feeds.rules.openness import has_only_destination
 from feeds.rules.outcome import RuleOutcome
@@ -81,8 +81,8 @@ def _own_rows(context: RuleContext, feed_name: str, own: pl.DataFrame, columns: 
         # One stay under two ids (KEY-03) would count its nights twice.
         sound.append(pl.len().over("local_person_id", "facility_id", "check_in") == 1)
     taken_back = is_ok(WITHDRAWN) & pl.col(WITHDRAWN) if WITHDRAWN in own.columns else pl.lit(False)
-    not_taken_back = own.filter(~taken_back.fill_null(False))
-    rows = not_taken_back.filter(is_live(feed) & pl.all_horizontal(sound))
+    not_taken_back = where(own, ~taken_back.fill_null(False))
+    rows = where(not_taken_back, is_live(feed) & pl.all_horizontal(sound))
     if rows.height < not_taken_back.height or feed_name in context.unreadable:
         why_not = RuleOutcome(undecided=why("rows_in_question", feed=feed_name))
         return MonthRows(rows.select(columns), why_not)

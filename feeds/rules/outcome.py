@@ -79,6 +79,9 @@ def faults_in(
     if not frame.select(pl.any_horizontal(*faulty.values()).any()).item():
         # Nearly always so; thousands of deliveries are judged in one run.
         return ()
-    found = frame.select("source_row", first_at_fault(dict(faulty)).alias("column")).drop_nulls("column")
-    by_column = found.group_by("column").agg(pl.col("source_row").sort()).rows_by_key("column", unique=True)
-    return tuple(Fault(column, tuple(by_column[column][0]), params or {}) for column in faulty if column in by_column)
+    found = frame.select("source_row", first_at_fault(dict(faulty)).alias("column"))
+    rows_of: dict[str, list[int]] = {column: [] for column in faulty}
+    for row, column in found.iter_rows():
+        if column is not None:
+            rows_of[column].append(row)
+    return tuple(Fault(column, tuple(sorted(rows)), params or {}) for column, rows in rows_of.items() if rows)

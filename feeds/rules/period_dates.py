@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from feeds.contract import Feed
-from feeds.rules.cells import is_missing, is_ok
+from feeds.rules.cells import is_missing, is_ok, where
 from feeds.rules.context import RuleContext
 from feeds.rules.outcome import Rule, RuleOutcome, faults_in
 from feeds.rules.references import NO_PAST
@@ -90,7 +90,7 @@ def not_of_the_period(context: RuleContext, feed: Feed) -> RuleOutcome:
 def _ended_before(context: RuleContext, feed: Feed, rows: pl.DataFrame, params: dict[str, str | int]) -> RuleOutcome:
     start, end = bounds(feed)
     key = feed.key
-    sound = rows.filter(is_sound(start, end, context) & is_ok(key))
+    sound = where(rows, is_sound(start, end, context) & is_ok(key))
     ended = is_ok(end) & (pl.col(end) < context.first_day)
     faulty = {end: ended}
     if feed.name == "living_situations":
@@ -100,13 +100,14 @@ def _ended_before(context: RuleContext, feed: Feed, rows: pl.DataFrame, params: 
         # Closed by its outcome alone: on the last day of the first month that gives it, so this month unless an
         # accepted month gave it before.
         settled = is_missing(end) & is_ok("outcome") & (pl.col(start) < context.first_day)
-        if not sound.filter(settled).is_empty():
+        if sound.select(settled.any()).item():
             if context.past is None:
                 return RuleOutcome(undecided=NO_PAST)
             faulty["outcome"] = settled & pl.col(key).is_in(context.past.ended_keys(feed.name).implode())
-    candidates = sound.filter(pl.any_horizontal(condition.fill_null(False) for condition in faulty.values()))
-    if candidates.is_empty():
+    is_candidate = pl.any_horizontal(condition.fill_null(False) for condition in faulty.values())
+    if not sound.select(is_candidate.any()).item():
         return RuleOutcome()
+    candidates = sound.filter(is_candidate)
     if context.past is None:
         return RuleOutcome(undecided=NO_PAST)
     followed = context.past.open_keys(feed.name)

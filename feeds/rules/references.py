@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import polars as pl
 
 from feeds.contract import Feed
@@ -45,10 +47,16 @@ def reference_rule(check_id: str, id_kind: str, target: str) -> Rule:
 
 def names_unknown(context: RuleContext, column: str, target: str) -> pl.Expr:
     """The cell holds an id that neither the feed `target` of this delivery nor an accepted one has as key."""
+    return is_ok(column) & ~pl.col(column).is_in(_known_keys(context, target))
+
+
+@lru_cache(maxsize=4)
+def _known_keys(context: RuleContext, target: str) -> pl.Series:
+    """One row: the list of the keys that the feed of this delivery or an accepted one holds."""
     known = context.own_keys(target)
     if context.past is not None:
         known = pl.concat([known, context.past.known_keys(target)])
-    return is_ok(column) & ~pl.col(column).is_in(known.unique().implode())
+    return known.implode()
 
 
 def _why_undecided(context: RuleContext, target: str) -> Why | None:

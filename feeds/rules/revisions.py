@@ -7,7 +7,7 @@ import polars as pl
 from feeds.contract import Feed
 from feeds.frames import status_name
 from feeds.history_parts import followed_schema
-from feeds.rules.cells import WITHDRAWN, is_missing, is_ok
+from feeds.rules.cells import WITHDRAWN, is_missing, is_ok, where
 from feeds.rules.context import RuleContext
 from feeds.rules.openness import is_open
 from feeds.rules.outcome import Fault, Rule, RuleOutcome, faults_in, only
@@ -39,10 +39,10 @@ def changed_past(context: RuleContext, feed: Feed) -> RuleOutcome:
     start, end = bounds(feed)
     own = context.own(feed.name)
     assert own is not None, "the runner runs the rule on feeds of the delivery"
-    live = context.live(feed).filter(pl.col(feed.key).is_in(own[feed.key].implode()))
+    live = where(context.live(feed), pl.col(feed.key).is_in(own[feed.key].implode()))
     others = [c.name for c in feed.columns if c.name not in (feed.key, WITHDRAWN, start, end)]
-    closed = before.with_columns((~is_open(feed.name)).alias("was_closed"))
-    rows = live.join(closed.select(feed.key, "was_closed", start, end, *others), on=feed.key, suffix="__before")
+    closed = before.select(feed.key, (~is_open(feed.name)).alias("was_closed"), start, end, *others)
+    rows = live.join(closed, on=feed.key, suffix="__before")
     changed = {start: is_ok(start) & _differs(start), end: pl.col("was_closed") & _end_differs(feed, end)}
     for column in others:
         in_file = is_ok(column) | (pl.col(status_name(column)) == "missing")

@@ -11,6 +11,7 @@ import polars as pl
 
 from feeds.contract import Feed
 from feeds.findings import Why
+from feeds.rules.capacity import empty_places
 from feeds.rules.cells import is_missing, is_ok, is_yes
 from feeds.rules.client_days import (
     beds_by_facility,
@@ -31,12 +32,14 @@ WITHOUT_DAYS = frozenset({"day_centre", "mobile_brigade"})
 """Services by day or on the street, which have neither stays nor client-days."""
 _STAYS = "shelter_stays"
 _UNPLACED = why("services_in_question")
+_PLACES_IN_QUESTION = why("rows_in_question", feed="facilities")
 
 
 def nothing_delivered(context: RuleContext, feed: Feed) -> RuleOutcome:
     """A cost of a service that has neither a stay or tenancy active in the month nor client-days.
 
-    Costs above zero that are no correction are judged. A stay of one day without a night is service delivered.
+    Costs above zero that are no correction are judged. A stay of one day without a night is service delivered. Where a
+    place of the service had nobody, CAP-04 says so, and the cost says nothing of its own.
     """
     lines = context.live(feed)
     costs = lines.filter(is_ok("service_type") & is_ok("amount_eur"))
@@ -60,6 +63,10 @@ def nothing_delivered(context: RuleContext, feed: Feed) -> RuleOutcome:
                 continue
             if source == _STAYS and _has_unplaced_stays(context):
                 not_known.append(_UNPLACED)
+                continue
+            if source == _STAYS and service in empty_places(context)["service_type"]:
+                # CAP-04 tells of the place, or HIST-03 of its stays.
+                not_known.append(_PLACES_IN_QUESTION)
                 continue
         elif feed.name in context.unreadable or not lines.filter(_may_tell_days_of(service)).is_empty():
             not_known.append(why("days_in_question"))

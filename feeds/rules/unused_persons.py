@@ -5,6 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from feeds.contract import Feed
+from feeds.rules.beds import unexpected_second_beds
+from feeds.rules.capacity import empty_places
 from feeds.rules.cells import is_missing, is_ok
 from feeds.rules.context import RuleContext
 from feeds.rules.months import month_before
@@ -14,12 +16,14 @@ from feeds.whys import why
 
 PERSON = "local_person_id"
 PERSONS = "persons"
+_STAYS = "shelter_stays"
 
 
 def in_no_other_feed(context: RuleContext, _feed: Feed) -> RuleOutcome:
     """A person of this delivery whom no other feed names, here or in an accepted file of the last 24 months.
 
-    This month is one of the 24. Withdrawn rows name a person too.
+    This month is one of the 24. Withdrawn rows name a person too. Nothing is concluded where other findings may be
+    about the stays of these persons.
     """
     months = int(context.limit("REF-04", "window_months"))
     naming = [f.name for f in context.contracts.values() if f.name != PERSONS and PERSON in {c.name for c in f.columns}]
@@ -36,7 +40,22 @@ def in_no_other_feed(context: RuleContext, _feed: Feed) -> RuleOutcome:
         return RuleOutcome(undecided=NO_PAST)
     in_window = pl.col("period").is_between(pl.lit(month_before(context.period, months - 1)), pl.lit(context.period))
     unnamed = _without(unnamed, [context.past.rows(name).filter(in_window)[PERSON].drop_nulls() for name in naming])
+    if not unnamed.is_empty() and _may_have_stayed(context, unnamed.height):
+        return RuleOutcome(undecided=why("persons_in_question", feeds=_STAYS))
     return RuleOutcome(faults_in(unnamed, {PERSON: pl.lit(True)}, {"window_months": months}))
+
+
+def _may_have_stayed(context: RuleContext, persons: int) -> bool:
+    """Whether so many persons may have stays that are booked with others (OVER-01) or missing (CAP-04, HIST-03).
+
+    Missing are stays of a place that had some in the month before, and now has none.
+    """
+    if _STAYS not in context.frames or context.past is None:
+        return False
+    if unexpected_second_beds(context) >= persons:
+        return True
+    before = [part.live["facility_id"] for part in context.past.in_month(_STAYS, month_before(context.period))]
+    return any(places.is_in(empty_places(context)["facility_id"].implode()).any() for places in before)
 
 
 def _without(persons: pl.DataFrame, named: list[pl.Series]) -> pl.DataFrame:

@@ -25,7 +25,8 @@ from expectations.first_questions import (
     summaries,
     unsummarised,
 )
-from expectations.suites import DELIVERY, Expectation
+from expectations.key_columns import DELIVERY
+from expectations.suites import Expectation
 
 REFUSES_BAD = Expectation(REFUSES_WORDS, {"column": "status", "value_set": ["bad"]}, "VAL-02", "f", "day", {})
 REFUSES_WORSE = Expectation(REFUSES_WORDS, {"column": "status", "value_set": ["worse"]}, "VAL-03", "f", "day", {})

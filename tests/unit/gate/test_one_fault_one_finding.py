@@ -10,6 +10,7 @@ import pytest
 
 from expectations.gate import GateInput
 from feeds.findings import CheckStatus, Finding, Severity
+from feeds.history import AcceptedHistory
 from tests.unit.gate.deliveries import Cell, delivery, found_by, good, history_of, status_by
 
 DATES = "DATE-01 DATE-02 DATE-03 DATE-04 DATE-07 DATE-08"
@@ -222,6 +223,148 @@ class TestCostsOfAServiceThatCannotBeTold:
             good("service_costs", cost_id="B2", service_type="care_home", client_days=30, amount_eur=Cell("invalid")),
         ]
         assert found_by("LOG-11", delivery(service_costs=lines)) == []
+
+
+class TestAYearThatMakesSomebodyOld:
+    """HIST-05 asks about the year; that the person would be over 100 (DATE-05) follows from it."""
+
+    def found(self, before: str, now: str, *more: dict[str, Any]) -> list[tuple[str, tuple[int, ...]]]:
+        history = history_of(
+            delivery(delivery_id="feb", period="2026-02", persons=[good("persons", birth_date=before)])
+        )
+        given = delivery(persons=[good("persons", birth_date=now), *more])
+        return [(check_id, rows) for check_id, _, _, rows in found_by("DATE-05 HIST-05", given, history)]
+
+    def test_another_year_is_asked_about_once(self) -> None:
+        assert self.found("1980-05", "1915") == [("HIST-05", (2,))]
+
+    def test_of_somebody_who_was_over_100_before_both_are_told(self) -> None:
+        assert self.found("1914", "1915") == [("DATE-05", (2,)), ("HIST-05", (2,))]
+
+    def test_somebody_else_who_is_over_100_is_told(self) -> None:
+        newcomer = good("persons", local_person_id="P2", birth_date="1915")
+        assert self.found("1980-05", "1915", newcomer) == [("DATE-05", (3,)), ("HIST-05", (2,))]
+
+
+class TestAStayThatBeganOnAnotherDay:
+    """HIST-04 tells of the day; that the stay is then over a year long (STAY-01) follows from it."""
+
+    def month(self, period: str, since: date) -> GateInput:
+        night = [good("facilities", service_type="overnight_shelter")]
+        stays = [good("shelter_stays", check_in=since)]
+        return delivery(delivery_id=period, period=period, base={}, facilities=night, shelter_stays=stays)
+
+    def found(self, before: date, now: date) -> list[tuple[str, str | None]]:
+        history = history_of(self.month("2026-02", before))
+        found = found_by("HIST-04 STAY-01", self.month("2026-03", now), history)
+        return [(check_id, column) for check_id, _, column, _ in found]
+
+    def test_it_is_told_once(self) -> None:
+        assert self.found(date(2025, 4, 5), date(2025, 3, 20)) == [("HIST-04", "check_in")]
+
+    def test_a_stay_that_was_as_long_before_is_told_too(self) -> None:
+        both = [("HIST-04", "check_in"), ("STAY-01", "check_out")]
+        assert self.found(date(2025, 3, 20), date(2025, 3, 5)) == both
+
+
+class TestATenancyOfAnotherEnrolment:
+    """LOG-04 where a tenancy is booked with an enrolment of later: the end of that one says nothing about it."""
+
+    left = {"exited_on": date(2026, 3, 20), "exit_reason": "moved_away", "exit_destination": "abroad"}  # noqa: RUF012
+
+    def found(self, history: AcceptedHistory, **tenancy: Any) -> list[tuple[str, str | None]]:
+        given = delivery(
+            hf_enrolments=[good("hf_enrolments", **self.left)],
+            hf_tenancies=[good("hf_tenancies", move_in=date(2026, 2, 3), **tenancy)],
+        )
+        return [(check_id, column) for check_id, _, column, _ in found_by(HOMES, given, history)]
+
+    def accepted(self, enrolment: str) -> AcceptedHistory:
+        referred = {"referred_on": date(2026, 2, 2), "enrolment_id": enrolment}
+        enrolled = [good("hf_enrolments", **referred)]
+        housed = [good("hf_tenancies", move_in=date(2026, 2, 3), enrolment_id=enrolment)]
+        return history_of(
+            delivery(delivery_id="feb", period="2026-02", base={}, hf_enrolments=enrolled, hf_tenancies=housed)
+        )
+
+    @pytest.mark.parametrize("end", [None, date(2026, 3, 25)])
+    def test_it_is_told_once(self, end: date | None) -> None:
+        assert self.found(AcceptedHistory(), move_out=end) == [("LOG-04", "move_in")]
+        assert self.found(self.accepted("N9"), move_out=end) == [("LOG-04", "move_in")]
+
+    def test_of_a_tenancy_that_was_this_enrolments_before_both_are_told(self) -> None:
+        assert self.found(self.accepted("N1")) == [("LOG-04", "move_in"), ("LOG-06", "move_out")]
+
+    def test_another_tenancy_that_was_left_open_is_told(self) -> None:
+        given = delivery(
+            hf_enrolments=[good("hf_enrolments", **self.left)],
+            hf_tenancies=[good("hf_tenancies", move_in=date(2026, 2, 3)), good("hf_tenancies", tenancy_id="T2")],
+        )
+        found = [("LOG-04", "hf_tenancies", "move_in", (2,)), ("LOG-06", "hf_tenancies", "move_out", (3,))]
+        assert found_by(HOMES, given) == found
+
+
+class TestAPlaceWithoutItsStays:
+    """CAP-04, or HIST-03 where somebody was still there: cost and persons of the place follow from it."""
+
+    checks = "CAP-04 HIST-03 LOG-11 REF-04"
+
+    def month(self, period: str, stays: list[dict[str, Any]], **feeds: list[dict[str, Any]]) -> GateInput:
+        sound = {"facilities": [good("facilities")], "service_costs": [good("service_costs")]}
+        people = {"persons": [good("persons"), good("persons", local_person_id="P2")]}
+        return delivery(delivery_id=period, period=period, base={}, shelter_stays=stays, **{**sound, **people, **feeds})
+
+    def found(self, march: GateInput, *, since: date, until: date | None) -> list[str]:
+        left = {"check_out": until, "exit_destination": until and "hostel"}
+        stays = [good("shelter_stays", check_in=since, **left)]
+        february = self.month("2026-02", stays, persons=[good("persons")])
+        return [check_id for check_id, *_ in found_by(self.checks, march, history_of(february))]
+
+    def test_a_newcomer_whose_stay_is_missing_and_the_cost_are_not_told_too(self) -> None:
+        march = self.month("2026-03", [])
+        assert self.found(march, since=date(2026, 2, 3), until=date(2026, 2, 9)) == ["CAP-04"]
+
+    def test_nor_is_the_place_when_somebody_was_still_there(self) -> None:
+        assert self.found(self.month("2026-03", []), since=date(2026, 2, 3), until=None) == ["HIST-03"]
+
+    def test_but_a_place_that_never_had_a_stay_names_nobody(self) -> None:
+        place = good("facilities", facility_id="F2")
+        march = self.month("2026-03", [good("shelter_stays")], facilities=[good("facilities"), place])
+        assert self.found(march, since=date(2026, 2, 3), until=date(2026, 2, 9)) == ["REF-04", "CAP-04"]
+
+    def test_and_the_cost_of_another_service_is_told(self) -> None:
+        cost = [good("service_costs", service_type="hostel")]
+        march = self.month("2026-03", [], service_costs=cost, persons=[good("persons")])
+        assert self.found(march, since=date(2026, 2, 3), until=date(2026, 2, 9)) == ["LOG-11", "CAP-04"]
+
+
+class TestAStayOfSomebodyElse:
+    """OVER-01 where the id of another person was written: whose stay it is, nobody knows."""
+
+    first = good("shelter_stays", check_in=date(2026, 3, 2))
+
+    def found(self, *stays: dict[str, Any], people: int = 2, known: int = 1) -> list[str]:
+        """What is found in March; the first `known` stays began in February and were accepted then."""
+        february = [{**stay, "check_in": date(2026, 2, 3)} for stay in stays[:known]]
+        history = history_of(delivery(delivery_id="feb", period="2026-02", base={}, shelter_stays=february))
+        places = [good("facilities"), good("facilities", facility_id="F2")]
+        persons = [good("persons", local_person_id=f"P{number}") for number in range(1, people + 1)]
+        given = delivery(
+            base={}, facilities=places, persons=persons, shelter_stays=[*february, *stays[known:]],
+        )  # fmt: skip
+        return [check_id for check_id, *_ in found_by("OVER-01 REF-04", given, history)]
+
+    def test_the_person_whose_it_is_is_not_told_as_named_by_nobody(self) -> None:
+        second = good("shelter_stays", stay_id="S2", facility_id="F2")
+        assert self.found(self.first, second) == ["OVER-01"]
+
+    def test_of_more_persons_than_stays_in_question_some_are_named_by_nobody(self) -> None:
+        second = good("shelter_stays", stay_id="S2", facility_id="F2")
+        assert self.found(self.first, second, people=3) == ["REF-04", "OVER-01"]
+
+    def test_two_stays_that_were_the_persons_before_are_nobody_elses(self) -> None:
+        second = good("shelter_stays", stay_id="S2", facility_id="F2")
+        assert self.found(self.first, second, known=2) == ["REF-04", "OVER-01"]
 
 
 class TestAMonthsTotals:

@@ -142,8 +142,9 @@ class TestCostOfNothing:
     def test_a_shelter_without_a_stay_in_the_month(self) -> None:
         cost = good("service_costs")
         left = good("shelter_stays", check_in=date(2026, 2, 1), check_out=date(2026, 3, 1), exit_destination="unknown")
-        assert self.found(cost, shelter_stays=[]) == [("service_type", (2,))]
-        assert self.found(cost, shelter_stays=[left]) == []
+        no_beds = [good("facilities", capacity=0)]
+        assert self.found(cost, facilities=no_beds, shelter_stays=[]) == [("service_type", (2,))]
+        assert self.found(cost, facilities=no_beds, shelter_stays=[left]) == []
 
     def test_another_services_stay_is_none_of_this_one(self) -> None:
         assert self.found(good("service_costs", service_type="hostel"), shelter_stays=[good("shelter_stays")]) != []
@@ -313,8 +314,8 @@ class TestExemptions:
 
 class TestOneFaultOneFinding:
     def test_a_graver_finding_is_told_of_a_cell_that_a_warning_has_named(self) -> None:
-        """Born in 1920 (over 100: a warning), and accepted before as born in 1950 (asks)."""
-        before = of_month("2026-02", persons=[good("persons", birth_date="1950")])
+        """Born in 1920, and accepted before as born in 1915: over 100 either way (a warning), another year (asks)."""
+        before = of_month("2026-02", persons=[good("persons", birth_date="1915")])
         given = of_month("2026-03", persons=[good("persons", birth_date="1920")])
         assert [row[0] for row in found_by("DATE-05 HIST-05", given, history_of(before))] == ["DATE-05", "HIST-05"]
 
