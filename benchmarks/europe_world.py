@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from feeds.contract_loading import load_contracts
 from feeds.frames import accepted_schema
 from feeds.municipalities import all_municipalities, area_on
+from feeds.pseudonymising import PERSON_ID_LIMIT
 from orchestration.build import code_version, create_comparison
 from orchestration.ledger_tables import create_ledger_tables, create_table
 
@@ -49,6 +50,7 @@ TOKEN_LENGTH = 26
 BUILD_FILE = "pajumte_build.duckdb"
 
 _ALPHABET = np.frombuffer(b"abcdefghijklmnopqrstuvwxyz234567", dtype=np.uint8)
+_SCATTERING = np.uint64(0x9E3779B97F4A7C15)
 _LEDGER = ("deliveries", "delivery_feeds")
 
 Ints = NDArray[np.int64]
@@ -136,7 +138,7 @@ def _write_people(
     _write(out, "persons", chunk, _person_rows(rng, country, locals_, once), country, written)
     folder = out / "links"
     folder.mkdir(parents=True, exist_ok=True)
-    links = {"local_person_id": locals_.token, "person_id": _taken(_tokens(rng, size), locals_.person)}
+    links = {"local_person_id": locals_.token, "person_id": _person_ids(chunk, size)[locals_.person]}
     pq.write_table(pa.table(links), folder / f"{chunk:04d}.parquet", compression="zstd")
 
 
@@ -358,6 +360,15 @@ def _tokens(rng: np.random.Generator, number: int) -> pa.Array:
     letters = _ALPHABET[rng.integers(0, 32, number * TOKEN_LENGTH, dtype=np.uint8)]
     offsets = np.arange(0, (number + 1) * TOKEN_LENGTH, TOKEN_LENGTH, dtype=np.int32)
     return pa.StringArray.from_buffers(number, pa.py_buffer(offsets), pa.py_buffer(letters))
+
+
+def _person_ids(chunk: int, size: int) -> Ints:
+    """Published ids of a chunk's people: scattered over the numbers below PERSON_ID_LIMIT, and none comes twice.
+
+    To multiply by an odd number is one to one where the limit is a power of 2.
+    """
+    people = np.arange(1, size + 1, dtype=np.uint64) + np.uint64(chunk * CHUNK)
+    return (people * _SCATTERING % np.uint64(PERSON_ID_LIMIT)).astype(np.int64)
 
 
 def _taken(values: pa.Array, at: Ints) -> pa.Array:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from cli.printing import as_table
 from feeds.contract_loading import load_contracts
+from feeds.delivery import Understood
 from feeds.findings import CheckStatus, Finding, Verdict, is_confirmed
 from feeds.ledger import Confirmation
 from feeds.message_values import Language, values_of
@@ -14,6 +15,7 @@ from feeds.reporting.places import DeliveredTables
 from feeds.reporting.shown_values import shown_value
 from feeds.reporting.summary import SummaryLine, summarise
 from feeds.reporting.words import OUTCOMES, SEVERITIES
+from feeds.template_version import template_version
 from feeds.whys import render_why
 
 _MOST_ROWS = 20
@@ -33,6 +35,7 @@ class _Words:
     confirmed_by: str
     could_not_run: str
     without_home: str
+    old_template: str
 
 
 _WORDS: Mapping[Language, _Words] = {
@@ -47,6 +50,10 @@ _WORDS: Mapping[Language, _Words] = {
         confirmed="Jau apstiprināts, vairs nejautā",
         confirmed_by="apstiprināja",
         could_not_run="Nevarēja pārbaudīt",
+        old_template=(
+            "Darbgrāmata veidota ar agrāku veidni ({old}; tagad {new}). Tā nav kļūda, bet tajā var trūkt jaunu kolonnu "
+            "un kodu: nākamajam mēnesim lejupielādējiet jauno."
+        ),
         without_home=(
             "Pārbaudīts bez Pajumtes mapes (--home): kas atkarīgs no agrākiem mēnešiem, nav aplūkots; pēc "
             "`pajumte submit` iesniegumu vēl var noraidīt vai lūgt apstiprināt."
@@ -63,6 +70,10 @@ _WORDS: Mapping[Language, _Words] = {
         confirmed="Confirmed already, not asked again",
         confirmed_by="by",
         could_not_run="Could not be checked",
+        old_template=(
+            "The workbook was made with an earlier template ({old}; now {new}). That is no fault, but new columns and "
+            "codes may be missing: download the new one for the next month."
+        ),
         without_home=(
             "Checked without a home: what depends on earlier months was not looked at; "
             "`pajumte submit` may still ask or reject."
@@ -78,6 +89,7 @@ def check_report(
     *,
     with_history: bool,
     confirmations: Sequence[Confirmation] = (),
+    understood: Sequence[Understood] = (),
     tables: DeliveredTables | None = None,
 ) -> str:
     """The report. `feeds` gives the number of rows read of each feed; `confirmations` are those of the same files.
@@ -89,6 +101,8 @@ def check_report(
     if feeds:
         counted = (f"{_feed_name(feed, language)} {words.rows.format(count=rows)}" for feed, rows in feeds.items())
         lines.append(f"{words.read}: " + ", ".join(counted))
+    old_ones = dict.fromkeys(file.template for file in understood if file.template_is_old)
+    lines += [words.old_template.format(old=old, new=template_version()) for old in old_ones]
     summary = summarise(verdict.findings)
     if summary:
         lines += ["", as_table(words.heads, [_summary_cells(line, language) for line in summary])]

@@ -14,6 +14,7 @@ from feeds.errors import UserError
 from feeds.findings import Verdict
 from feeds.installation import Installation
 from feeds.message_values import Language
+from feeds.reading.original_tables import OriginalTable
 from feeds.reading.originals import read_originals
 from feeds.reporting.annotated_workbook import annotated_workbook
 from feeds.reporting.json_shapes import finding_json
@@ -48,22 +49,26 @@ class CheckedDrop:
             "findings": [finding_json(f) for f in self.verdict.findings],
         }
 
+    def _originals(self) -> tuple[OriginalTable, ...]:
+        return read_originals(self.files, mappings=self.answer.mappings)
+
     def as_text(self, language: Language, *, with_values: bool) -> str:
         """The report. `with_values` quotes the cells: only for the terminal of the person who gave the files."""
         has_rows = any(finding.rows for finding in self.verdict.findings)
-        tables = DeliveredTables(read_originals(self.files)) if with_values and has_rows else None
+        tables = DeliveredTables(self._originals()) if with_values and has_rows else None
         return check_report(
             self.verdict,
             self.answer.feeds,
             language,
             with_history=self.answer.with_history,
             confirmations=self.answer.confirmations,
+            understood=self.answer.understood,
             tables=tables,
         )
 
     def write_annotated(self, path: Path) -> None:
         """Write the annotated workbook for the person who gave the files; readable by nobody else on this machine."""
-        content = annotated_workbook(self.verdict.outcome, self.verdict.findings, read_originals(self.files))
+        content = annotated_workbook(self.verdict.outcome, self.verdict.findings, self._originals())
         write_bytes(path, content)
         path.chmod(0o600)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import Sequence
 from smtplib import SMTPException
 from types import FrameType
 
 from cli import printing
+from cli.keeping import KeptProcess
 from feeds.clock import today_in_latvia
 from feeds.errors import UserError
 from feeds.installation import Installation
@@ -18,21 +18,24 @@ from portal import serving
 
 
 def serve_portal(installation: Installation, port: int) -> None:
-    """Serve the portal on localhost with the gate's process beside it, until the person stops them."""
+    """Serve the portal on localhost with the gate's process beside it, until the person stops them.
+
+    A gate that ends by itself is started again; deliveries are received and wait meanwhile.
+    """
     serving.set_up(installation)
-    gate = subprocess.Popen(
-        [sys.executable, "-m", "cli", "gate", "--watch"],
-        env={**os.environ, "PAJUMTE_HOME": str(installation.home.root)},
-    )
     signal.signal(signal.SIGTERM, _stop)
+    gate = KeptProcess(
+        "The gate beside the portal",
+        [sys.executable, "-m", "cli", "gate", "--watch"],
+        {**os.environ, "PAJUMTE_HOME": str(installation.home.root)},
+    )
     printing.say(f"Portal: http://127.0.0.1:{port} (Ctrl+C ends it)")
     try:
         serving.serve(installation, port)
     except OSError:
         raise UserError(f"Port {port} is taken: end what uses it, or give another --port.") from None
     finally:
-        gate.terminate()
-        gate.wait()
+        gate.stop()
 
 
 def make_user(

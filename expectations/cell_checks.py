@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -66,7 +66,7 @@ def judge_cells(batch: Sequence[GateInput]) -> dict[str, JudgedCells]:
 def _prepared(given: GateInput, feed: Feed) -> pl.DataFrame:
     read = given.read.feeds[feed.name]
     sound = without_broken_rows(read.frame, feed, given.read.findings)
-    return with_key_columns(ReadFeed(read.feed, read.sheet, sound, read.linkage, read.absent), feed)
+    return with_key_columns(replace(read, frame=sound), feed)
 
 
 def _together(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:

@@ -21,6 +21,7 @@ from feeds.history import AcceptedHistory
 from feeds.installation import Installation
 from feeds.keys import throw_away_keys
 from feeds.ledger import Confirmation
+from feeds.mappings.feed_mapping import FeedMapping
 from feeds.pseudonymising import TokenKeys
 from feeds.reading import read_delivery
 from feeds.reading.limits import DEFAULT_LIMITS
@@ -29,12 +30,16 @@ from feeds.submitting import described
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A delivery that is shown to the gate. `says` is what file names or a form say besides, and must agree."""
+    """A delivery that is shown to the gate. `says` is what file names or a form say besides, and must agree.
+
+    `mappings` are those by which it is read; None: those of its municipality in force.
+    """
 
     municipality: str
     period: str
     files: tuple[UploadedFile, ...] = field(repr=False)
     says: NameSays = field(default=NameSays())
+    mappings: tuple[FeedMapping, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ class Answer:
     """What the gate says about a delivery that was only shown to it.
 
     `feeds` counts the rows read of each feed. `with_history` is false when there was no home to look into, so that what
-    depends on earlier months was not judged.
+    depends on earlier months was not judged. `mappings` are those by which feeds were read.
     """
 
     verdict: Verdict
@@ -51,6 +56,7 @@ class Answer:
     with_history: bool
     confirmations: tuple[Confirmation, ...] = ()
     """What has been confirmed on the same files for the same month; it is not asked again."""
+    mappings: tuple[FeedMapping, ...] = ()
 
 
 def check_shown(
@@ -68,7 +74,7 @@ def check_shown(
     with ThreadPoolExecutor(DEFAULT_LIMITS.workers + 1, thread_name_prefix="checking") as beside:
         # Great Expectations is loaded while other processes read the files.
         loading = beside.submit(set_up)
-        reading = [beside.submit(_read, one, tokens) for one in shown]
+        reading = [beside.submit(_read, one, tokens, mappings_for(one, installation)) for one in shown]
         confirmed = [_confirmed_before(installation, one) if installation else () for one in shown]
         read = [each.result() for each in reading]
         loading.result()
@@ -92,14 +98,24 @@ def check_shown(
             given.read.understood,
             installation is not None,
             confirmations,
+            tuple(feed.mapping for feed in given.read.feeds.values() if feed.mapping is not None),
         )
         for given, confirmations in zip(inputs, confirmed, strict=True)
     )
     return answers, history
 
 
-def _read(shown: Shown, tokens: TokenKeys) -> ReadDelivery:
-    return read_delivery(shown.files, municipality=shown.municipality, period=shown.period, keys=tokens)
+def mappings_for(shown: Shown, installation: Installation | None) -> tuple[FeedMapping, ...]:
+    """The mappings by which a delivery is read; none where there is no ledger to ask."""
+    if shown.mappings is not None:
+        return shown.mappings
+    return installation.ledger.mappings_in_force(shown.municipality) if installation else ()
+
+
+def _read(shown: Shown, tokens: TokenKeys, mappings: tuple[FeedMapping, ...]) -> ReadDelivery:
+    return read_delivery(
+        shown.files, municipality=shown.municipality, period=shown.period, keys=tokens, mappings=mappings
+    )
 
 
 def _confirmed_before(installation: Installation, shown: Shown) -> tuple[Confirmation, ...]:

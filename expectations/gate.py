@@ -10,6 +10,7 @@ from expectations.cell_checks import JudgedCells, judge_cells
 from expectations.file_checks import belonging, file_results
 from expectations.gate_input import GateError, GateInput, Stated
 from expectations.lost_ids import without_told_losses
+from expectations.own_titles import with_own_titles
 from expectations.rule_checks import context_for, run_rules
 from expectations.standing import standing
 from expectations.versions import contract_version, suite_version
@@ -55,7 +56,7 @@ def _verdict(given: GateInput, cells: JudgedCells, history: History | None, toda
     of_rules, rule_results = run_rules(context, given.read.feeds, given.read.findings)
     read = without_told_losses(given.read.findings, of_rules, context, given.read.feeds)
     of_files = (*read, *belonging(given, today))
-    findings = (*of_files, *cells.findings, *of_rules)
+    findings = with_own_titles((*of_files, *cells.findings, *of_rules), given.read.feeds)
     results = (*file_results(of_files, given.read.findings), *cells.results, *rule_results)
     results = (*results, *_without_object(results))
     outcome = outcome_of(findings, given.confirmed)

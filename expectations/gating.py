@@ -155,7 +155,9 @@ def _judge_accepted_again(installation: Installation, keys: GateKeys) -> list[Ga
         for given, again in zip(inputs, some, strict=True):
             verdict = verdicts[given.delivery_id]
             decided_at = naive_utc(installation.clock())
-            installation.ledger.record_re_evaluation(again, verdict, _rows_read(given.read), decided_at)
+            installation.ledger.record_re_evaluation(
+                again, verdict, _rows_read(given.read), decided_at, mappings=_mappings_used(given.read)
+            )
             gated.append(Gated(again.delivery, verdict, again.because_of))
     return gated
 
@@ -272,11 +274,21 @@ def _rows_read(read: ReadDelivery) -> dict[str, int]:
     return {name: feed.frame.height for name, feed in read.feeds.items()}
 
 
+def _mappings_used(read: ReadDelivery) -> dict[str, int]:
+    return {name: feed.mapping.version for name, feed in read.feeds.items() if feed.mapping is not None}
+
+
 def _store(installation: Installation, one: ReadOne, verdict: Verdict, again: OvertakenDelivery | None) -> None:
     accepted = _write_accepted(installation, one.delivery, one.read) if verdict.outcome.is_accepted else []
     decided_at = naive_utc(installation.clock())
     installation.ledger.record_verdict(
-        one.delivery.delivery_id, verdict, _rows_read(one.read), accepted, decided_at, again=again
+        one.delivery.delivery_id,
+        verdict,
+        _rows_read(one.read),
+        accepted,
+        decided_at,
+        again=again,
+        mappings=_mappings_used(one.read),
     )
 
 

@@ -78,5 +78,11 @@ def in_batches(deliveries: Sequence[WaitingDelivery]) -> Iterator[tuple[WaitingD
 
 def _read_one(installation: Installation, keys: GateKeys, delivery: WaitingDelivery) -> ReadOne:
     files = originals(delivery, installation.home, keys)
-    read = read_delivery(files, municipality=delivery.municipality, period=delivery.period, keys=keys.tokens)
+    read = read_delivery(
+        files,
+        municipality=delivery.municipality,
+        period=delivery.period,
+        keys=keys.tokens,
+        mappings=delivery.mappings,
+    )
     return ReadOne(delivery, read)

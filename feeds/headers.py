@@ -10,10 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from feeds.contract import Feed
 from feeds.contract_loading import load_contracts
 from feeds.folding import fold
+
+if TYPE_CHECKING:
+    from feeds.mappings.feed_mapping import FeedMapping
 
 GUIDANCE_SHEETS = {"lv": "Norādes", "en": "Guidance"}
 """The sheet of a template that explains it, by language."""
@@ -23,6 +27,7 @@ ERROR_SHEETS = {"lv": "Kļūdas", "en": "Errors"}
 """The sheet of an annotated workbook that lists its findings, by language."""
 
 _OWN_SHEETS = frozenset(fold(name) for names in (GUIDANCE_SHEETS, LIST_SHEETS, ERROR_SHEETS) for name in names.values())
+_GUIDANCE = frozenset(fold(name) for name in GUIDANCE_SHEETS.values())
 _FEWEST_MATCHES = 2
 """One header alone (`facility_id`, `local_person_id`) stands in several feeds and proves none."""
 
@@ -44,9 +49,15 @@ class HeaderMatch:
     missing_optional: tuple[str, ...]
 
 
-def match_headers(headers: Sequence[str | None], feed: Feed) -> HeaderMatch:
-    """Match a header row against a feed's contract; no header row is so wrong that this fails."""
-    names = _columns_by_header(feed)
+def match_headers(headers: Sequence[str | None], feed: Feed, mapping: FeedMapping | None = None) -> HeaderMatch:
+    """Match a header row against a feed's contract; no header row is so wrong that this fails.
+
+    With a mapping the header row is the vendor's: its titles count instead of the contract's, a column that it leaves
+    out is known, and one that it fills with a constant is not missing.
+    """
+    names = _columns_by_header(feed) if mapping is None else mapping.columns_by_title
+    left_out = frozenset() if mapping is None else mapping.folded_left_out
+    constants = {} if mapping is None else mapping.constants
     columns: dict[int, str] = {}
     duplicates: dict[int, str] = {}
     unknown: list[int] = []
@@ -57,12 +68,14 @@ def match_headers(headers: Sequence[str | None], feed: Feed) -> HeaderMatch:
         if not folded:
             blank.append(position)
         elif name is None:
-            unknown.append(position)
+            if folded not in left_out:
+                unknown.append(position)
         elif name in columns.values():
             duplicates[position] = name
         else:
             columns[position] = name
-    missing = [column for column in feed.columns if column.name not in columns.values()]
+    present = {*columns.values(), *constants}
+    missing = [column for column in feed.columns if column.name not in present]
     return HeaderMatch(
         columns=columns,
         unknown=tuple(unknown),
@@ -95,6 +108,11 @@ def recognise_feed(name_or_headers: str | Sequence[str | None]) -> str | None:
     winners = [name for name, count in matches.items() if count == best]
     is_sure = len(winners) == 1 and best >= _FEWEST_MATCHES and 2 * best >= filled
     return winners[0] if is_sure else None
+
+
+def is_guidance_sheet(name: str) -> bool:
+    """Whether a sheet is the one of a template that explains it and states its version."""
+    return fold(name) in _GUIDANCE
 
 
 def is_own_sheet(name: str) -> bool:

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 import polars as pl
 
-from feeds.pseudonymising import TokenKeys
+from feeds.pseudonymising import PERSON_ID_LIMIT, TokenKeys
 
 _LINKING_COLUMNS = ["local_person_id", "person_code", "previous_person_code", "source_row"]
 
@@ -54,10 +55,26 @@ def person_links(files: Sequence[LinkageFile], other_persons: pl.Series, keys: T
             groups.join(person, code)
     locals_ = sorted({s.person for s in statements} | set(other_persons.drop_nulls().to_list()))
     canonical = groups.canonical()
-    ids = [keys.published_person_id(canonical[person]) for person in locals_]
+    numbers = published_ids((canonical[person] for person in locals_), keys)
+    ids = [numbers[canonical[person]] for person in locals_]
     return pl.DataFrame(
-        {"local_person_id": locals_, "person_id": ids}, schema={"local_person_id": pl.String, "person_id": pl.String}
+        {"local_person_id": locals_, "person_id": ids}, schema={"local_person_id": pl.String, "person_id": pl.Int64}
     )
+
+
+def published_ids(persons: Iterable[str], keys: TokenKeys, limit: int = PERSON_ID_LIMIT) -> dict[str, int]:
+    """The number under which each person (canonical token) is published; no two persons share one.
+
+    In the order of the tokens each person takes the first of its draws that is free: the same persons have the same
+    numbers in every build, whatever the order in which they are met.
+    """
+    numbers: dict[str, int] = {}
+    taken: set[int] = set()
+    for person in sorted(set(persons)):
+        draws = (keys.published_person_id(person, draw, limit) for draw in count())
+        numbers[person] = next(number for number in draws if number not in taken)
+        taken.add(numbers[person])
+    return numbers
 
 
 def _statements(files: Sequence[LinkageFile]) -> list[_Statement]:

@@ -18,6 +18,11 @@ from feeds.findings import Finding
 
 Language = Literal["lv", "en"]
 
+OWN_TITLE = "own_title"
+"""The parameter of a finding that names its column as the municipality's mapping does."""
+MAPPING_VERSION = "mapping_version"
+"""The parameter of a finding on a column of which the municipality's mapping knows nothing."""
+
 _MOST_RANGES = 12
 """Runs of rows that a sentence names; the report and the annotated workbook show all."""
 _MOST_CODES = 15
@@ -55,6 +60,11 @@ def values_of(finding: Finding, language: Language) -> dict[str, str]:
     return values
 
 
+def is_by_place(name: str) -> bool:
+    """Whether a finding calls a sheet or column by its place, `sheet 3`, for want of a name that we know."""
+    return _POSITION.fullmatch(name) is not None
+
+
 def _column(feed: Feed | None, name: str | None) -> Column | None:
     return next((c for c in feed.columns if c.name == name), None) if feed is not None else None
 
@@ -62,7 +72,7 @@ def _column(feed: Feed | None, name: str | None) -> Column | None:
 def _where(finding: Finding, feed: Feed | None, column: Column | None, language: Language) -> str:
     parts = [
         _holder(finding, feed, language),
-        _column_place(finding.column, column, language),
+        _column_place(finding, column, language),
         _rows(finding.rows, language),
     ]
     text = ", ".join(part for part in parts if part)
@@ -84,15 +94,25 @@ def _holder(finding: Finding, feed: Feed | None, language: Language) -> str:
     return "iesniegums" if language == "lv" else "delivery"
 
 
-def _column_place(name: str | None, column: Column | None, language: Language) -> str:
-    if name is None:
-        return ""
-    position = _POSITION.fullmatch(name)
+def _column_place(finding: Finding, column: Column | None, language: Language) -> str:
+    """The column by its label; where a mapping reads it, by the municipality's own title, with the label beside it."""
+    latvian = language == "lv"
+    position = _POSITION.fullmatch(finding.column) if finding.column else None
     if position is not None:
-        return f"{position['number']}. kolonna" if language == "lv" else f"column {position['number']}"
+        number, version = position["number"], finding.params.get(MAPPING_VERSION)
+        place = f"{number}. kolonna" if latvian else f"column {number}"
+        if version is None:
+            return place
+        return (
+            f"{place} (jūsu atbilstību {version}. versija to nepazīst)"
+            if latvian
+            else (f"{place} (version {version} of your mapping does not know it)")
+        )
     if column is None:
         return ""
-    return f"kolonna “{column.label_lv}”" if language == "lv" else f"column “{column.label_en}”"
+    label, title = column.label_lv if latvian else column.label_en, finding.params.get(OWN_TITLE)
+    named = f"“{label}”" if title is None else f"“{title}” ({label})"
+    return f"kolonna {named}" if latvian else f"column {named}"
 
 
 def _rows(rows: Sequence[int], language: Language) -> str:

@@ -27,6 +27,8 @@ _SEPARATOR = "\x1f"
 _TOKEN_LENGTH = 26
 _TOKEN_BYTES = 20
 """The bytes of a digest that are written out: base32 takes them five at a time, and a token needs seventeen."""
+PERSON_ID_LIMIT = 2**53
+"""Published person ids are below it: R, spreadsheets and JavaScript keep such whole numbers exactly, as doubles."""
 _ABSORBED = re.compile(r"(LV[0-9]{7})\s*:\s*(\S.*)", re.DOTALL)
 _UNSCOPED = ""
 
@@ -50,9 +52,14 @@ class TokenKeys:
         digest = hmac.digest(_sub_key(self.master, kind), message, "sha256")
         return base64.b32encode(digest[:_TOKEN_BYTES]).decode("ascii")[:_TOKEN_LENGTH].lower()
 
-    def published_person_id(self, token: str) -> str:
-        """The id under which a person is published: keyed anew, so it matches nothing in `accepted/`."""
-        return self.token("published_person", _UNSCOPED, token)
+    def published_person_id(self, token: str, draw: int = 0, limit: int = PERSON_ID_LIMIT) -> int:
+        """A whole number above 0 and below `limit` to publish a person under: keyed anew, it matches nothing kept.
+
+        Two persons can draw the same number: then one of them takes its next `draw` (`feeds.linkage`).
+        """
+        message = f"{draw}{_SEPARATOR}{token}".encode()
+        digest = hmac.digest(_sub_key(self.master, "published_person"), message, "sha256")
+        return 1 + int.from_bytes(digest) % (limit - 1)
 
 
 @cache

@@ -20,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from feeds.codelists import load_codelist
 from feeds.contract import Column, ColumnType, Feed
 from feeds.headers import GUIDANCE_SHEETS, LIST_SHEETS
+from feeds.template_version import VERSION_LINES, template_version
 from feeds.workbook_bytes import workbook_bytes
 
 Language = Literal["lv", "en"]
@@ -119,7 +120,8 @@ def template_workbook(feeds: Iterable[Feed], language: Language) -> Workbook:
 
 def _write_guidance(sheet: Worksheet, feeds: Sequence[Feed], language: Language) -> None:
     words = _WORDS[language]
-    lines: list[Sequence[str]] = [(words.title,), *((step,) for step in words.steps), (), words.heads]
+    version = VERSION_LINES[language].format(version=template_version())
+    lines: list[Sequence[str]] = [(words.title,), (version,), *((step,) for step in words.steps), (), words.heads]
     for feed in feeds:
         for column in feed.columns:
             description = column.description_lv if language == "lv" else column.description_en
@@ -129,7 +131,7 @@ def _write_guidance(sheet: Worksheet, feeds: Sequence[Feed], language: Language)
     for line in lines:
         sheet.append(line)
     sheet["A1"].font = _HEADER_FONT
-    for cell in sheet[len(words.steps) + 3]:
+    for cell in sheet[len(words.steps) + 4]:
         cell.font = _HEADER_FONT
     for letter, width in zip("ABCD", (28, 34, 12, 110), strict=True):
         sheet.column_dimensions[letter].width = width

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -31,6 +32,13 @@ class PortalConfiguration(BaseSettings):
     trusted_proxy: str | None = Field(
         None, description="Address of the proxy that ends TLS and sets X-Forwarded-For and X-Forwarded-Proto."
     )
+    local_login: bool = Field(True, description="Whether people may log in with a password of the portal's own.")
+    oidc_issuer: str | None = Field(
+        None, description="Address of the OpenID Connect provider for single sign-on; without one there is none."
+    )
+    oidc_name: str = Field("OpenID Connect", description="What the button calls that provider.")
+    oidc_client_id: str = Field("", description="The portal's name at that provider.")
+    oidc_client_secret_file: Path | None = Field(None, description="File with the portal's secret at that provider.")
     session_minutes: int = Field(30, ge=5, le=480, description="Idle minutes after which a session ends.")
     uploads_in_memory_mb: int = Field(
         256, ge=64, description="Sum of uploaded files that are kept for their reports; the oldest go first."
@@ -38,6 +46,9 @@ class PortalConfiguration(BaseSettings):
     threads: int = Field(8, ge=2, le=64, description="Requests that are answered at once.")
     mail_host: str | None = Field(None, description="SMTP server; without one, mails are printed to the console.")
     mail_port: int = Field(587, ge=1, le=65535, description="Port of the SMTP server.")
+    mail_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="How the mail server is spoken to; `none` only for one on the same machine."
+    )
     mail_user: str = Field("", description="User at the SMTP server.")
     mail_password_file: Path | None = Field(None, description="File with that user's password.")
-    mail_from: str = Field("pajumte@localhost", description="Sender of reminders and notices.")
+    mail_from: str = Field("pajumte@localhost", description="Sender of all mails.")

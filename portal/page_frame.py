@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from portal.accounts.access import access_of
@@ -19,6 +20,11 @@ class Fault:
     field: str
 
 
+def asks_again(request: HttpRequest) -> bool:
+    """Whether an open page asks by itself (htmx), and not a person: what has not changed need not be sent."""
+    return request.headers.get("HX-Request") == "true"
+
+
 def page_frame(request: HttpRequest) -> dict[str, Any]:
     """What the frame shows of whoever is logged in."""
     if not hasattr(request, "user") or not request.user.is_authenticated:
@@ -27,6 +33,8 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     own = access.municipalities()
     return {
         "own_municipalities": own,
+        "local_login": settings.LOCAL_LOGIN,
         "only_code": own[0].code if len(own) == 1 else "",
+        "maps_exports": any(access.to(Permission.MAP_EXPORTS, m.code) for m in own),
         "sees_overview": access.nationally(Permission.SEE_OVERVIEW),
     }

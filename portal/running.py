@@ -9,6 +9,7 @@ from feeds.reading.limits import MEBIBYTE
 from portal.configuration import PortalConfiguration
 from portal.deliveries.checking_desk import CheckingDesk
 from portal.deliveries.reports_in_memory import ReportsInMemory
+from portal.mappings.exports_in_memory import ExportsInMemory
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +19,17 @@ class Running:
     installation: Installation
     desk: CheckingDesk
     reports: ReportsInMemory
+    exports: ExportsInMemory
 
     def end(self) -> None:
-        """Forget every report and let the desk go home."""
+        """Forget every upload and let the desk go home."""
         self.reports.close()
+        self.exports.close()
         self.desk.close()
 
+
+_OF_EXPORTS = 4
+"""Exports of which a mapping is made get a quarter of what reports may take."""
 
 _at_work: list[Running] = []
 """At most one; a list, for a name of a module is not rebound."""
@@ -37,6 +43,7 @@ def start(installation: Installation, configuration: PortalConfiguration) -> Run
         installation,
         CheckingDesk(installation),
         ReportsInMemory(most_bytes=configuration.uploads_in_memory_mb * MEBIBYTE),
+        ExportsInMemory(most_bytes=configuration.uploads_in_memory_mb * MEBIBYTE // _OF_EXPORTS),
     )
     _at_work.append(running)
     return running

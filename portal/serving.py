@@ -35,10 +35,13 @@ def serve(installation: Installation, port: int) -> None:
 
     Bodies and answers stay in memory, however large: waitress would write them to a temporary file.
     """
+    from portal.mails.postman import Postman
     from portal.running import start
     from portal.settings import CONFIGURATION
 
     started = start(installation, CONFIGURATION)
+    postman = Postman(installation, CONFIGURATION.public_url)
+    postman.start()
     proxy = {"trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"}} if CONFIGURATION.trusted_proxy else {}
     try:
         waitress.serve(
@@ -56,4 +59,5 @@ def serve(installation: Installation, port: int) -> None:
             **proxy,
         )
     finally:
+        postman.close()
         started.end()

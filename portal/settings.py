@@ -13,7 +13,9 @@ from feeds.settings import Settings
 from feeds.storage import Home
 from portal.configuration import PortalConfiguration
 from portal.database import database_settings
+from portal.mail_settings import mail_settings
 from portal.secret_key import secret_key
+from portal.sign_on_settings import sign_on_settings
 
 INSTALLATION_SETTINGS = Settings()
 CONFIGURATION = PortalConfiguration()
@@ -36,6 +38,10 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "axes",
     "csp",
     "ninja",
@@ -44,6 +50,7 @@ INSTALLED_APPS = [
     "portal.calendar",
     "portal.deliveries",
     "portal.help",
+    "portal.mails",
 ]
 
 MIDDLEWARE = [
@@ -60,6 +67,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -93,6 +101,17 @@ TIME_ZONE = "Europe/Riga"
 # Who may come in
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+_SIGN_ON = sign_on_settings(CONFIGURATION, is_production=_IS_PRODUCTION)
+LOCAL_LOGIN: bool = _SIGN_ON["LOCAL_LOGIN"]
+SIGN_ON_NAME: str | None = _SIGN_ON["SIGN_ON_NAME"]
+SOCIALACCOUNT_PROVIDERS = _SIGN_ON["SOCIALACCOUNT_PROVIDERS"]
+SOCIALACCOUNT_ADAPTER = "portal.accounts.sign_on.SignOnAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "login"
@@ -168,14 +187,9 @@ WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 600
 
 # Mail
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if CONFIGURATION.mail_host else 'console'}.EmailBackend"
-EMAIL_HOST = CONFIGURATION.mail_host or ""
-EMAIL_PORT = CONFIGURATION.mail_port
-EMAIL_HOST_USER = CONFIGURATION.mail_user
-EMAIL_HOST_PASSWORD = (
-    CONFIGURATION.mail_password_file.read_text(encoding="utf-8").strip() if CONFIGURATION.mail_password_file else ""
-)
-EMAIL_USE_TLS = CONFIGURATION.mail_host is not None
+globals().update(mail_settings(CONFIGURATION))
+MAILS_ARE_SENT = CONFIGURATION.mail_host is not None
+PUBLIC_URL = CONFIGURATION.public_url.rstrip("/")
 DEFAULT_FROM_EMAIL = CONFIGURATION.mail_from
 
 # What happened: codes and counts, never what somebody typed

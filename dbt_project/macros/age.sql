@@ -2,8 +2,14 @@
     age counts from 1 July (feeds.md, persons). The birthday is taken on the month's first day. NULL when unknown or
     when the day lies before the birth month. -#}
 {% macro age_at(birth_month, day) -%}
+    {{ age_of_born_in(months_since_year_zero(birth_month), day) }}
+{%- endmacro %}
+
+{#- The same of a birth month as a running number (`months_since_year_zero`), for where a person is asked of many days:
+    the text is then read once. -#}
+{% macro age_of_born_in(birth_month_no, day) -%}
     {%- set months_lived -%}
-        (12 * extract(year from {{ day }}) + extract(month from {{ day }}) - {{ months_since_year_zero(birth_month) }})
+        (12 * extract(year from {{ day }}) + extract(month from {{ day }}) - {{ birth_month_no }})
     {%- endset -%}
     case when {{ months_lived }} >= 0 then cast(floor({{ months_lived }} / 12.0) as integer) end
 {%- endmacro %}

@@ -4,20 +4,15 @@
     * `dropped_on`: the day on which an open record ended because a later accepted month no longer restates it,
     * `data_through`: the last day up to which an open record is followed. -#}
 {% macro current_rows(feed, key, open_when) -%}
-    with span_records as (
-
-        select * from {{ ref('stg_' ~ feed) }}
-
-    ),
-
-    -- A record may be restated in every month of years: what is latest is found on the narrow rows, then looked up.
-    latest as (
+    -- A record may be restated in every month of years: what is latest is found on the narrow rows, then looked up. The
+    -- feed is read twice on purpose, the first time without its wide columns.
+    with latest as (
 
         select
             {{ key }},
             bool_or(is_withdrawn) as is_ever_withdrawn,
             max({{ ordered_tuple(['period', 'municipality', 'delivery_id', 'source_row']) }}) as place
-        from span_records
+        from {{ ref('stg_' ~ feed) }}
         group by {{ key }}
 
     ),
@@ -25,7 +20,7 @@
     latest_rows as (
 
         select span_records.*
-        from span_records
+        from {{ ref('stg_' ~ feed) }} as span_records
         inner join latest
             on
                 latest.{{ key }} = span_records.{{ key }}

@@ -36,7 +36,7 @@
 {% endmacro %}
 
 {#- The unit of a column as (English, Latvian): its own `meta.unit` and `meta.unit_lv`, else what its suffix or type
-    promises (`_eur`, `_share`, …); two times None where it is a name or a code. -#}
+    promises (`_eur`, `_share`, …); two times None where it is a name, a code or an id. -#}
 {% macro unit_of(column) %}
     {%- set by_suffix = {
         '_eur': ('EUR', 'EUR'),
@@ -49,6 +49,7 @@
         '_months': ('months', 'mēneši'),
         '_years': ('years', 'gadi'),
         '_at': ('moment, UTC', 'brīdis, UTC'),
+        '_id': (none, none),
     } -%}
     {%- set by_type = {
         'date': ('day', 'diena'),

@@ -19,7 +19,7 @@
   area (ADR 3, "Flows"). One row per month and area of whom there is something to tell; with `cell`, of each combination
   of its columns, which tell of a person what does not change within a month: so the identity holds in every cell.
 
-  They read the CTEs `area_map`, `area_months`, `months` (`period`, `last_day`), `in_lineages_at_start` (`persons` there
+  They read the CTEs `area_map`, `area_months`, `months` (`period`, `first_day`, `last_day`), `in_lineages_at_start` (`persons` there
   on the day before a month, by `period`, `first_day`, `last_day`, `lineage`, `is_counted`, `is_window_start`) and
   `movements` (of fct_movement); the last two with the columns of `cell` besides.
 -#}
@@ -54,7 +54,7 @@
     kinds_of_movement as (
 
         select
-            {{ period_of('moves_on') }} as period,
+            cast({{ dbt.date_trunc('month', 'moves_on') }} as date) as first_day,
             movement,
             entry_kind,
             exit_kind,
@@ -63,17 +63,14 @@
             lineage_after,
             coalesce(is_counted_before, false) as is_counted_before,
             coalesce(is_counted_after, false) as is_counted_after,
-            coalesce(
-                {{ period_first_day(period_of('moves_on')) }} = moves_on and window_from_before = moves_on, false
-            ) as is_window_start{{ and_cell(cell) }},
+            coalesce(extract(day from moves_on) = 1 and window_from_before = moves_on, false)
+                as is_window_start{{ and_cell(cell) }},
             count(*) as persons
         from movements
         group by
-            {{ period_of('moves_on') }}, movement, entry_kind, exit_kind, is_censored, lineage_before, lineage_after,
+            cast({{ dbt.date_trunc('month', 'moves_on') }} as date), movement, entry_kind, exit_kind, is_censored, lineage_before, lineage_after,
             coalesce(is_counted_before, false), coalesce(is_counted_after, false),
-            coalesce(
-                {{ period_first_day(period_of('moves_on')) }} = moves_on and window_from_before = moves_on, false
-            ){{ and_cell(cell) }}
+            coalesce(extract(day from moves_on) = 1 and window_from_before = moves_on, false){{ and_cell(cell) }}
 
     ),
 
@@ -81,10 +78,11 @@
 
         select
             kinds_of_movement.*,
+            months.period,
             months.last_day,
-            row_number() over (order by kinds_of_movement.period) as kind_no
+            row_number() over (order by kinds_of_movement.first_day) as kind_no
         from kinds_of_movement
-        inner join months on months.period = kinds_of_movement.period
+        inner join months on months.first_day = kinds_of_movement.first_day
 
     ),
 

@@ -9,12 +9,14 @@ from feeds.ledger.records import (
     DeliveryNote,
     DeliveryState,
     FeedInForce,
+    MappingVersion,
     NewDelivery,
     NoteKind,
     OvertakenDelivery,
     Receipt,
     StoredFile,
     StoredFinding,
+    UsedMapping,
     WaitingDelivery,
 )
 
@@ -27,11 +29,13 @@ __all__ = [
     "DeliveryState",
     "FeedInForce",
     "Ledger",
+    "MappingVersion",
     "NewDelivery",
     "NoteKind",
     "OvertakenDelivery",
     "Receipt",
     "StoredFile",
     "StoredFinding",
+    "UsedMapping",
     "WaitingDelivery",
 ]

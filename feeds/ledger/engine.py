@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, inspect, text
+from sqlalchemy import URL, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, NoSuchModuleError
 
@@ -14,19 +14,26 @@ from feeds.errors import UserError
 from feeds.ledger.schema import metadata
 
 _SECONDS_TO_WAIT_FOR_A_LOCK = 60
+_LOCK_OF_THE_LEDGER = 0x70616A756D7465
+"""PostgreSQL's advisory lock, one number for one database: “pajumte” in ASCII."""
 
 
 def open_engine(url: str) -> Engine:
     """An engine whose tables exist. UserError when the address is wrong or the database does not answer."""
     try:
-        place = make_url(url).render_as_string(hide_password=True)
-        engine = create_engine(url, connect_args=_connect_args(url), pool_pre_ping=not url.startswith("sqlite"))
+        address = _with_driver(make_url(url))
+        place = address.render_as_string(hide_password=True)
+        engine = create_engine(address, connect_args=_connect_args(url), pool_pre_ping=not url.startswith("sqlite"))
+    except ModuleNotFoundError as error:
+        raise UserError(f"The ledger's database needs the package {error.name}: install `pajumte[postgres]`.") from None
     except (ArgumentError, NoSuchModuleError):
         raise UserError(
             "PAJUMTE_LEDGER_URL is no database address that this installation can open: see docs/operators."
         ) from None
     if engine.dialect.name == "sqlite":
         _use_sqlite_well(engine)
+    if engine.dialect.name == "postgresql":
+        _use_postgresql_well(engine)
     with ledger_faults(place):
         metadata.create_all(engine)
         _add_new_columns(engine)
@@ -64,6 +71,22 @@ def _add_new_columns(engine: Engine) -> None:
 
 def _connect_args(url: str) -> dict[str, Any]:
     return {"timeout": _SECONDS_TO_WAIT_FOR_A_LOCK} if url.startswith("sqlite") else {}
+
+
+def _with_driver(address: URL) -> URL:
+    """The address with the driver that is installed, where it names none."""
+    return address.set(drivername="postgresql+psycopg") if address.drivername == "postgresql" else address
+
+
+def _use_postgresql_well(engine: Engine) -> None:
+    """One transaction at a time, as in SQLite: the next version's number and the month in force are read, then written.
+
+    The lock ends with the transaction; what the one before committed is seen, for each statement reads anew.
+    """
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Any) -> None:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK_OF_THE_LEDGER})")
 
 
 def _use_sqlite_well(engine: Engine) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -19,8 +20,12 @@ def insert_verdict(
     decided_at: datetime,
     *,
     because_of: str | None,
+    mappings: Mapping[str, int],
 ) -> int:
-    """Enter a verdict with its findings and results; its number. `rows` are rows read by feed."""
+    """Enter a verdict with its findings and results; its number.
+
+    `rows` are rows read by feed, `mappings` the versions by which tables were read.
+    """
     number: int = connection.execute(
         insert(t.verdicts)
         .values(
@@ -31,6 +36,7 @@ def insert_verdict(
             suite_version=verdict.suite_version,
             feeds=rows,
             because_of=because_of,
+            mappings=dict(mappings) or None,
         )
         .returning(t.verdicts.c.verdict_no)
     ).scalar_one()

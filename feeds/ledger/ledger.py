@@ -8,12 +8,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select
 
 from feeds.findings import Finding, FindingKey, Outcome, Severity, Verdict
-from feeds.ledger import looking, noting
+from feeds.ledger import looking, mapping_versions, noting
 from feeds.ledger import schema as t
 from feeds.ledger.engine import ledger_faults, open_engine
 from feeds.ledger.entering import insert_all, insert_event, insert_verdict
@@ -26,13 +27,16 @@ from feeds.ledger.records import (
     DeliveryNote,
     DeliveryState,
     FeedInForce,
+    MappingVersion,
     NewDelivery,
     OvertakenDelivery,
     Receipt,
     StoredFile,
     WaitingDelivery,
 )
+from feeds.mappings.feed_mapping import FeedMapping
 
+_NO_MAPPINGS: Mapping[str, int] = MappingProxyType({})
 _BLOCKING = {Severity.REJECT, Severity.ERROR}
 
 
@@ -89,6 +93,7 @@ class Ledger:
                     for f in delivery.files
                 ],
             )
+            mapping_versions.note_for_delivery(connection, delivery_id, delivery.municipality)
             insert_event(connection, received_at, "received", delivery_id, {"files": len(delivery.files)})
             return Receipt(delivery_id, received_at, is_new=True)
 
@@ -155,14 +160,18 @@ class Ledger:
         decided_at: datetime,
         *,
         again: OvertakenDelivery | None = None,
+        mappings: Mapping[str, int] = _NO_MAPPINGS,
     ) -> None:
         """Enter a verdict with its reasons and, for an accepted delivery, what it brings: one transaction.
 
-        `again` is given when the delivery had waited for confirmation and an earlier month has overtaken it.
+        `mappings` gives by feed the version of the mapping by which its table was read. `again` is given when
+        the delivery had waited for confirmation and an earlier month has overtaken it.
         """
         because_of = None if again is None else again.because_of
         with self._transaction() as connection:
-            number = insert_verdict(connection, delivery_id, verdict, rows, decided_at, because_of=because_of)
+            number = insert_verdict(
+                connection, delivery_id, verdict, rows, decided_at, because_of=because_of, mappings=mappings
+            )
             insert_all(
                 connection,
                 t.accepted_feeds,
@@ -184,7 +193,13 @@ class Ledger:
                 _insert_re_evaluation(connection, again, verdict, decided_at)
 
     def record_re_evaluation(
-        self, overtaken_delivery: OvertakenDelivery, verdict: Verdict, rows: dict[str, int], decided_at: datetime
+        self,
+        overtaken_delivery: OvertakenDelivery,
+        verdict: Verdict,
+        rows: dict[str, int],
+        decided_at: datetime,
+        *,
+        mappings: Mapping[str, int] = _NO_MAPPINGS,
     ) -> None:
         """Enter what an accepted delivery looks like now; what it brought into the warehouse stays as it was.
 
@@ -194,7 +209,7 @@ class Ledger:
             raise ValueError("a re-evaluation never takes an acceptance back")
         delivery_id, because_of = overtaken_delivery.delivery.delivery_id, overtaken_delivery.because_of
         with self._transaction() as connection:
-            insert_verdict(connection, delivery_id, verdict, rows, decided_at, because_of=because_of)
+            insert_verdict(connection, delivery_id, verdict, rows, decided_at, because_of=because_of, mappings=mappings)
             _insert_re_evaluation(connection, overtaken_delivery, verdict, decided_at)
 
     def confirm(
@@ -240,6 +255,33 @@ class Ledger:
             values = {"delivery_id": delivery_id, "kind": kind.value, "reason": reason}
             connection.execute(insert(t.acts).values(**values, acted_by=acted_by, acted_at=acted_at))
             insert_event(connection, acted_at, kind.value, delivery_id, {})
+
+    def save_mapping(
+        self, code: str, mapping: FeedMapping, *, saved_by: str, saved_at: datetime, restores: int | None = None
+    ) -> MappingVersion:
+        """Enter a municipality's mapping as its next version; when it says what the version in force says, that one.
+
+        `restores`: the earlier version that it brings back.
+        """
+        with self._transaction() as connection:
+            return mapping_versions.save(
+                connection, code, mapping, restores=restores, saved_by=saved_by, saved_at=saved_at
+            )
+
+    def mapping_versions(self, code: str, feed: str | None = None) -> list[MappingVersion]:
+        """All versions of a municipality's mappings, by feed and number; perhaps of one feed."""
+        with self._transaction() as connection:
+            return mapping_versions.versions(connection, code, feed)
+
+    def mappings_in_force(self, code: str) -> tuple[FeedMapping, ...]:
+        """The mappings by which what the municipality delivers now is read."""
+        with self._transaction() as connection:
+            return mapping_versions.in_force(connection, code)
+
+    def mappings_of(self, delivery_id: str) -> tuple[FeedMapping, ...]:
+        """The mappings in force when a delivery was received."""
+        with self._transaction() as connection:
+            return mapping_versions.of_deliveries(connection, [delivery_id]).get(delivery_id, ())
 
     def in_force(
         self, *, as_of: datetime | None = None, through: str | None = None, without: Collection[str] = frozenset()
@@ -304,12 +346,17 @@ class Ledger:
 def _earlier(connection: Connection, delivery: NewDelivery) -> tuple[Receipt | None, str]:
     """The receipt for the same delivery, and the key under which it stands or a new one would stand.
 
-    A withdrawn delivery is no earlier receipt: whoever took it back may deliver the same again.
+    A withdrawn delivery is no earlier receipt: whoever took it back may deliver the same again. Nor is one that would
+    be read otherwise now that its municipality has changed a mapping.
     """
     withdrawn = looking.withdrawn(connection)
+    verdicts = looking.latest_verdicts(connection)
     key = delivery.content_key
     while row := connection.execute(select(t.deliveries).where(t.deliveries.c.content_key == key)).first():
-        if row.delivery_id not in withdrawn:
+        is_overtaken = mapping_versions.would_be_read_otherwise(
+            connection, row.delivery_id, row.municipality, verdicts.get(row.delivery_id)
+        )
+        if row.delivery_id not in withdrawn and not is_overtaken:
             return Receipt(row.delivery_id, row.received_at, is_new=False), key
         key = hashlib.sha256(f"{key}\nafter {row.delivery_id}".encode()).hexdigest()
     return None, key
@@ -386,6 +433,7 @@ def _to_gate(connection: Connection, rows: Iterable[Row[Any]]) -> list[WaitingDe
     files: dict[str, list[StoredFile]] = defaultdict(list)
     for f in connection.execute(select(t.delivery_files).order_by(t.delivery_files.c.position)):
         files[f.delivery_id].append(StoredFile(f.position, f.feed, f.sha256, f.size))
+    mappings = mapping_versions.of_deliveries(connection, (row.delivery_id for row in wanted))
     return [
         WaitingDelivery(
             row.delivery_id,
@@ -397,6 +445,7 @@ def _to_gate(connection: Connection, rows: Iterable[Row[Any]]) -> list[WaitingDe
             tuple(files[row.delivery_id]),
             row.stated,
             frozenset(c.key for c in confirmations.get(row.delivery_id, ())),
+            mappings.get(row.delivery_id, ()),
         )
         for row in sorted(wanted, key=lambda r: (r.municipality, r.period, r.received_seq))
     ]

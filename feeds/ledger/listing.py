@@ -14,7 +14,7 @@ from feeds.catalogue import CatalogueError, check, render
 from feeds.findings import Finding, Why
 from feeds.ledger import schema as t
 from feeds.ledger.looking import acceptances, confirmations, findings_of, held, latest_verdicts, withdrawn
-from feeds.ledger.records import Confirmation, DeliveryState, FeedInForce, StoredFinding
+from feeds.ledger.records import Confirmation, DeliveryState, FeedInForce, StoredFinding, UsedMapping
 from feeds.message_values import Language
 from feeds.whys import render_why
 
@@ -32,6 +32,7 @@ class _Known:
     held: set[str]
     withdrawn: set[str]
     in_force: Mapping[tuple[str, str, str], FeedInForce]
+    mappings: Mapping[str, dict[str, UsedMapping]]
 
 
 def list_deliveries(
@@ -68,8 +69,17 @@ def list_deliveries(
         held(connection, as_of),
         withdrawn(connection, as_of),
         {(v.municipality, v.period, v.feed): v for v in in_force},
+        _mappings(connection),
     )
     return [_state(row, known) for row in rows]
+
+
+def _mappings(connection: Connection) -> dict[str, dict[str, UsedMapping]]:
+    """By delivery and feed the mapping in force when it was received."""
+    found: dict[str, dict[str, UsedMapping]] = defaultdict(dict)
+    for row in connection.execute(select(t.delivery_mappings)):
+        found[row.delivery_id][row.feed] = UsedMapping(row.version, row.content_hash)
+    return found
 
 
 def _results(connection: Connection, numbers: set[int]) -> dict[int, list[dict[str, Any]]]:
@@ -122,6 +132,11 @@ def _state(row: Row[Any], known: _Known) -> DeliveryState:
         findings=tuple(_with_texts(finding) for finding in known.findings.get(number, ())),
         confirmations=tuple(known.confirmations.get(row.delivery_id, ())),
         results=tuple(known.results.get(number, ())),
+        mappings={
+            feed: used
+            for feed, used in known.mappings.get(row.delivery_id, {}).items()
+            if verdict is not None and feed in (verdict.mappings or {})
+        },
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from feeds.findings import Finding, FindingKey, Outcome, Severity
+from feeds.mappings.feed_mapping import FeedMapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,10 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class WaitingDelivery:
-    """A delivery to be gated. `confirmed` are the findings on it that its municipality has confirmed."""
+    """A delivery to be gated. `confirmed` are the findings on it that its municipality has confirmed.
+
+    `mappings` are those of its municipality when it was received.
+    """
 
     delivery_id: str
     municipality: str
@@ -60,6 +64,7 @@ class WaitingDelivery:
     files: tuple[StoredFile, ...]
     stated: dict[str, str | None]
     confirmed: frozenset[FindingKey] = frozenset()
+    mappings: tuple[FeedMapping, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,29 @@ class OvertakenDelivery:
     because_of: str
     stands_as: Outcome
     known: frozenset[FindingKey]
+
+
+@dataclass(frozen=True, slots=True)
+class MappingVersion:
+    """One version of a municipality's mapping: who saved it and when (UTC), and the version that it brings back."""
+
+    mapping: FeedMapping
+    saved_by: str
+    saved_at: datetime
+    restores: int | None = None
+
+    @property
+    def version(self) -> int:
+        """Its number, from 1."""
+        return self.mapping.version
+
+
+@dataclass(frozen=True, slots=True)
+class UsedMapping:
+    """The version of a mapping by which a delivery's table was read, and the digest of what it said."""
+
+    version: int
+    content_hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +203,8 @@ class DeliveryState:
 
     `verdict_no` numbers the verdicts over all deliveries, 0 when there is none yet. `decided_at` is the moment of the
     last verdict, `accepted_at` of the one that accepted it; `because_of` the delivery that made the last one necessary.
-    `stays_accepted`: an earlier verdict than the last one had accepted it.
+    `stays_accepted`: an earlier verdict than the last one had accepted it. `mappings` are those by which tables were
+    read, by feed.
     """
 
     delivery_id: str
@@ -199,6 +228,7 @@ class DeliveryState:
     findings: tuple[StoredFinding, ...]
     confirmations: tuple[Confirmation, ...]
     results: tuple[dict[str, Any], ...]
+    mappings: dict[str, UsedMapping] = field(default_factory=dict)
 
     @property
     def is_accepted(self) -> bool:

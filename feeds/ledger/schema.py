@@ -75,6 +75,7 @@ verdicts = Table(
         String(40),
         comment="The delivery that made this one be judged again; NULL for a verdict of its own.",
     ),
+    Column("mappings", JSON, comment="By feed the version of the mapping by which its table was read; NULL for none."),
 )
 
 findings = Table(
@@ -152,6 +153,32 @@ events = Table(
     Column("details", JSON, nullable=False),
 )
 
+mappings = Table(
+    "mappings",
+    metadata,
+    Column("mapping_no", _NUMBER, primary_key=True, autoincrement=True),
+    Column("lineage", String(16), nullable=False, comment="The municipality under all its codes."),
+    Column("feed", String(40), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("content", JSON, nullable=False, comment="Titles, codes and constants (feeds.mappings); no cell of a row."),
+    Column("content_hash", String(64), nullable=False),
+    Column("restores", Integer, comment="The earlier version that this one brings back."),
+    Column("saved_by", Text, nullable=False, comment="The office that saved it."),
+    Column("saved_at", DateTime, nullable=False),
+    UniqueConstraint("lineage", "feed", "version"),
+)
+
+delivery_mappings = Table(
+    "delivery_mappings",
+    metadata,
+    Column("delivery_id", ForeignKey("deliveries.delivery_id"), primary_key=True),
+    Column("feed", String(40), primary_key=True),
+    Column("mapping_no", ForeignKey("mappings.mapping_no"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("content_hash", String(64), nullable=False),
+    comment="The mappings in force when a delivery was received: it is judged by these, however often.",
+)
+
 for _table in metadata.sorted_tables:
     for _change in ("UPDATE", "DELETE"):
         event.listen(
@@ -176,5 +203,13 @@ for _table in metadata.sorted_tables:
         DDL(  # type: ignore[no-untyped-call]
             f"CREATE TRIGGER {_table.name}_append_only BEFORE UPDATE OR DELETE ON {_table.name} "
             f"FOR EACH ROW EXECUTE FUNCTION pajumte_append_only()"
+        ).execute_if(dialect="postgresql"),
+    )
+    event.listen(
+        _table,
+        "after_create",
+        DDL(  # type: ignore[no-untyped-call]
+            f"CREATE TRIGGER {_table.name}_never_emptied BEFORE TRUNCATE ON {_table.name} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION pajumte_append_only()"
         ).execute_if(dialect="postgresql"),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from feeds.delivery import ReadDelivery, UploadedFile
+from feeds.mappings.feed_mapping import FeedMapping
 from feeds.pseudonymising import TokenKeys
 from feeds.reading.faults import fault
 from feeds.reading.kinds import merely_recognised
@@ -25,12 +26,14 @@ def read_delivery(
     municipality: str,
     period: str,
     keys: TokenKeys,
+    mappings: Sequence[FeedMapping] = (),
     limits: Limits = DEFAULT_LIMITS,
     pool: WorkerPool | None = None,
 ) -> ReadDelivery:
     """Read, normalise and pseudonymise a delivery in a worker process.
 
-    `municipality` is the ATVK code that delivers, `period` its month (`YYYY-MM`). What is wrong with the files is in
+    `municipality` is the ATVK code that delivers, `period` its month (`YYYY-MM`), `mappings` those by which its
+    vendors' exports are read. What is wrong with the files is in
     the result's findings (FILE-01 to FILE-17, FILE-23); a worker that runs out of memory or time, or crashes, is the
     finding FILE-06. Raises ReadingError only for a mistake of ours, without any text of the files.
     """
@@ -40,5 +43,5 @@ def read_delivery(
             fault("FILE-05", position=position, limit_mb=limits.file_bytes // MEBIBYTE) for position in too_large
         )
         return ReadDelivery({}, findings, merely_recognised(files))
-    request = Request(tuple(files), municipality, period, keys, limits)
+    request = Request(tuple(files), municipality, period, keys, limits, tuple(mappings))
     return (pool or shared_pool(limits)).read(request)

@@ -12,6 +12,8 @@ from feeds.contract import Feed
 from feeds.contract_loading import load_contracts
 from feeds.findings import Finding
 from feeds.headers import match_headers, recognise_feed
+from feeds.mappings.feed_mapping import FeedMapping
+from feeds.mappings.recognising import recognise_table
 from feeds.reading.csv_structure import (
     SEPARATORS,
     Record,
@@ -38,7 +40,9 @@ class CsvReading:
     findings: tuple[Finding, ...] = ()
 
 
-def read_csv(content: bytes, named_feed: str | None, limits: Limits) -> CsvReading:
+def read_csv(
+    content: bytes, named_feed: str | None, limits: Limits, mappings: Sequence[FeedMapping] = ()
+) -> CsvReading:
     """Read one CSV file. `named_feed` is the feed that the way of delivery names, if it does.
 
     Cells that a row lacks at its end are missing values. Rows with a FILE fault take no part in what follows. Raises
@@ -50,7 +54,7 @@ def read_csv(content: bytes, named_feed: str | None, limits: Limits) -> CsvReadi
     decoded = decode(content)
     if is_beyond_reason(decoded.text, limits):
         raise FileRefusedError(fault("FILE-06", feed=named))
-    dialect = dialect_of(decoded.text, named)
+    dialect = dialect_of(decoded.text, named, mappings)
     if dialect is None:
         raise FileRefusedError(fault("FILE-04", feed=named))
     if dialect.feed is None:
@@ -67,15 +71,16 @@ def is_beyond_reason(text: str, limits: Limits) -> bool:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Dialect:
-    """A separator and the header that it gives; `matches` are the contract columns found in it."""
+    """A separator and the header that it gives; `matches` are the contract columns found, perhaps by a mapping."""
 
     separator: str
     header: Record
     feed: str | None
     matches: int
+    mapping: FeedMapping | None = None
 
 
-def dialect_of(text: str, named: str | None) -> Dialect | None:
+def dialect_of(text: str, named: str | None, mappings: Sequence[FeedMapping] = ()) -> Dialect | None:
     """The separator whose header fits the contracts best, else gives the most cells; None when there is no content."""
     if not text.strip(_NO_CONTENT):
         return None
@@ -83,20 +88,20 @@ def dialect_of(text: str, named: str | None) -> Dialect | None:
     for separator in SEPARATORS:
         header = first_record(text, separator)
         if header is not None:
-            feed = named or recognise_feed(header.cells)
-            found.append(Dialect(separator, header, feed, _matches(header.cells, feed)))
+            feed, mapping = recognise_table(header.cells, mappings, named)
+            found.append(Dialect(separator, header, feed, _matches(header.cells, feed, mapping), mapping))
     return max(found, key=lambda d: (d.matches, len(d.header.cells)), default=None)
 
 
-def _matches(cells: Sequence[str], feed: str | None) -> int:
-    return len(match_headers(cells, load_contracts()[feed]).columns) if feed else 0
+def _matches(cells: Sequence[str], feed: str | None, mapping: FeedMapping | None) -> int:
+    return len(match_headers(cells, load_contracts()[feed], mapping).columns) if feed else 0
 
 
 def _table(text: str, dialect: Dialect, feed: Feed, limits: Limits) -> tuple[TextTable, list[Finding]]:
     header = dialect.header
     if any(UNDECODABLE in cell for cell in header.cells):
         raise FileRefusedError(fault("FILE-14", feed=feed.name, rows=[header.row]))
-    if _matches(split_at_any(header.cells), feed.name) > dialect.matches:
+    if _matches(split_at_any(header.cells), feed.name, dialect.mapping) > dialect.matches:
         raise FileRefusedError(fault("FILE-15", feed=feed.name, rows=[header.row]))
     parsed = records(text, dialect.separator)
     if header.row in parsed.unclosed:
@@ -110,7 +115,8 @@ def _table(text: str, dialect: Dialect, feed: Feed, limits: Limits) -> tuple[Tex
     mixed = [r.row for r in body if len(r.cells) < width and has_mixed_separators(r.cells, width)]
     left_out = {*undecodable, *mixed}
     kept = [r for r in body if r.row not in left_out]
-    table, findings = text_table(Grid(tuple(header.cells), header.row, grid_body(kept, width)), feed, None)
+    grid = Grid(tuple(header.cells), header.row, grid_body(kept, width))
+    table, findings = text_table(grid, feed, None, dialect.mapping)
     for check_id, rows in (("FILE-14", undecodable), ("FILE-15", mixed), ("FILE-17", parsed.unclosed)):
         if rows:
             findings.append(fault(check_id, feed=feed.name, rows=rows))

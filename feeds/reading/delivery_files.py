@@ -10,6 +10,7 @@ import polars as pl
 from feeds.contract_loading import load_contracts
 from feeds.delivery import ReadDelivery, ReadFeed, Understood, UploadedFile
 from feeds.findings import Finding, Severity
+from feeds.mappings.feed_mapping import FeedMapping
 from feeds.normalising import KnownNames, known_names_in, normalise_together
 from feeds.pseudonymising import TokenKeys, id_tokens, linkage_frame, pseudonymise
 from feeds.reading.csv_files import read_csv
@@ -33,14 +34,20 @@ class _FileReading:
 
 
 def read_files(
-    files: Sequence[UploadedFile], *, municipality: str, period: str, keys: TokenKeys, limits: Limits
+    files: Sequence[UploadedFile],
+    *,
+    municipality: str,
+    period: str,
+    keys: TokenKeys,
+    limits: Limits,
+    mappings: Sequence[FeedMapping] = (),
 ) -> ReadDelivery:
     """Read, normalise and pseudonymise a delivery in this process, without limits on memory, time and upload size.
 
     Meant for the worker; callers use `read_delivery`. Faults of the files are findings in the result; their
     parameter `position` is the file's place in the delivery, from 1.
     """
-    readings = [_read_file(position, file, limits) for position, file in enumerate(files, start=1)]
+    readings = [_read_file(position, file, limits, mappings) for position, file in enumerate(files, start=1)]
     findings = [
         replace(finding, params={**finding.params, "position": reading.understood.position})
         for reading in readings
@@ -77,7 +84,8 @@ def _read_feed(
     linkage = linkage_frame(typed, municipality=municipality, keys=keys) if table.feed.name == "persons" else None
     frame = pseudonymise(typed, table.feed, municipality=municipality, keys=keys)
     padded = [_padded(each, municipality, keys) for each in lost if each.table is table]
-    return ReadFeed(table.feed.name, table.sheet, frame, linkage, table.absent, pl.concat(padded) if padded else None)
+    lost_tokens = pl.concat(padded) if padded else None
+    return ReadFeed(table.feed.name, table.sheet, frame, linkage, table.absent, lost_tokens, table.mapping)
 
 
 def _padded(lost: LostZeros, municipality: str, keys: TokenKeys) -> pl.DataFrame:
@@ -91,28 +99,28 @@ def _padded(lost: LostZeros, municipality: str, keys: TokenKeys) -> pl.DataFrame
     )
 
 
-def _read_file(position: int, file: UploadedFile, limits: Limits) -> _FileReading:
+def _read_file(position: int, file: UploadedFile, limits: Limits, mappings: Sequence[FeedMapping]) -> _FileReading:
     kind = kind_of(file.content)
     try:
         if kind in _REFUSING:
             raise FileRefusedError(fault(_REFUSING[kind]))
         if kind is FileKind.XLSX:
-            return _read_workbook(position, file, limits)
-        return _read_csv_file(position, file, limits)
+            return _read_workbook(position, file, limits, mappings)
+        return _read_csv_file(position, file, limits, mappings)
     except FileRefusedError as refused:
         return _FileReading(Understood(position, kind.value), findings=(refused.finding,))
 
 
-def _read_workbook(position: int, file: UploadedFile, limits: Limits) -> _FileReading:
-    workbook = read_xlsx(file.content, limits)
+def _read_workbook(position: int, file: UploadedFile, limits: Limits, mappings: Sequence[FeedMapping]) -> _FileReading:
+    workbook = read_xlsx(file.content, limits, mappings)
     feeds = tuple(table.feed.name for table in workbook.tables)
     rows = sum(table.text.height for table in workbook.tables)
-    understood = Understood(position, FileKind.XLSX.value, feeds=feeds, rows=rows)
+    understood = Understood(position, FileKind.XLSX.value, feeds=feeds, rows=rows, template=workbook.template)
     return _FileReading(understood, workbook.tables, workbook.findings)
 
 
-def _read_csv_file(position: int, file: UploadedFile, limits: Limits) -> _FileReading:
-    read = read_csv(file.content, file.feed, limits)
+def _read_csv_file(position: int, file: UploadedFile, limits: Limits, mappings: Sequence[FeedMapping]) -> _FileReading:
+    read = read_csv(file.content, file.feed, limits, mappings)
     if read.table is None:
         understood = Understood(position, FileKind.CSV.value, read.encoding, read.separator)
         return _FileReading(understood, findings=(fault("FILE-09"),))

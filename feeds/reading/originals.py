@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from feeds.delivery import UploadedFile
+from feeds.mappings.feed_mapping import FeedMapping
 from feeds.reading.limits import DEFAULT_LIMITS, Limits
 from feeds.reading.original_tables import OriginalTable
 from feeds.reading.original_wire import originals_of, originals_question
@@ -12,7 +13,11 @@ from feeds.reading.pool import WorkerPool, shared_pool
 
 
 def read_originals(
-    files: Sequence[UploadedFile], *, limits: Limits = DEFAULT_LIMITS, pool: WorkerPool | None = None
+    files: Sequence[UploadedFile],
+    *,
+    mappings: Sequence[FeedMapping] = (),
+    limits: Limits = DEFAULT_LIMITS,
+    pool: WorkerPool | None = None,
 ) -> tuple[OriginalTable, ...]:
     """The feeds' tables as they were delivered, read in a worker process; none of a delivery that cannot be opened.
 
@@ -21,5 +26,5 @@ def read_originals(
     """
     if any(len(file.content) > limits.file_bytes for file in files):
         return ()
-    answer = (pool or shared_pool(limits)).answer(originals_question(files, limits), len(files))
+    answer = (pool or shared_pool(limits)).answer(originals_question(files, limits, mappings), len(files))
     return () if answer is None else originals_of(answer)

@@ -25,13 +25,14 @@ _TOTAL_WORDS = frozenset(
 """What stands before totals in Latvian, English and Russian offices; a colon or full stop after it does not matter."""
 
 
-def repeated_headers(body: pl.DataFrame, feed: Feed) -> list[int]:
+def repeated_headers(body: pl.DataFrame, feed: Feed, titles: Sequence[str] = ()) -> list[int]:
     """The rows (numbers of `source_row`) of which every filled cell, at least two, is the header of some column.
 
     In their own order they come from a table that was pasted beneath another or printed page by page; in another order
-    everything below them stands in the wrong columns. `body` has `source_row` and text columns.
+    everything below them stands in the wrong columns. `body` has `source_row` and text columns; `titles` are the
+    vendor's, where a mapping reads the table.
     """
-    words = _header_words(feed)
+    words = [*_header_words(feed), *(title.strip().lower() for title in titles)]
     if not _stands_anywhere(body, lambda cell: cell.is_in(words)):
         return []
     cells = [_plain(name) for name in body.columns[1:]]

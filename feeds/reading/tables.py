@@ -13,6 +13,8 @@ import polars as pl
 from feeds.contract import Feed
 from feeds.findings import Finding
 from feeds.headers import HeaderMatch, match_headers
+from feeds.mappings.applying import contract_text
+from feeds.mappings.feed_mapping import FeedMapping
 from feeds.reading.faults import FileRefusedError, fault
 from feeds.reading.stray_rows import repeated_headers, totals, without
 
@@ -32,35 +34,41 @@ class Grid:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class TextTable:
-    """A feed's rows as text: `source_row` and the contract columns in the file; `absent` are required ones missing."""
+    """A feed's rows as text: `source_row` and the contract columns in the file; `absent` are required ones missing.
+
+    `mapping` is the one by which the table was read, None for the contract's own headers.
+    """
 
     feed: Feed
     sheet: str | None
     text: pl.DataFrame
     absent: tuple[str, ...]
+    mapping: FeedMapping | None = None
 
 
-def text_table(grid: Grid, feed: Feed, sheet: str | None) -> tuple[TextTable, list[Finding]]:
+def text_table(
+    grid: Grid, feed: Feed, sheet: str | None, mapping: FeedMapping | None = None
+) -> tuple[TextTable, list[Finding]]:
     """The table of a grid and what is wrong with its columns and widths.
 
     Rows without any content are skipped. Rows that are no records (further header rows, totals) are left out, and so
     are those with more cells than headers: nobody can say what their cells mean. Raises FileRefusedError (FILE-10) when
     the first row that has content is no header row.
     """
-    match = match_headers(grid.header, feed)
+    match = match_headers(grid.header, feed, mapping)
     if not match.columns:
         raise FileRefusedError(fault("FILE-10", feed=feed.name, sheet=sheet, rows=[grid.header_row]))
     body = grid.body.filter(~_all_blank(grid.body.columns[1:]))
     width = max((i for i, header in enumerate(grid.header) if header and header.strip()), default=-1) + 1
     findings = _column_findings(match, body, feed, sheet, width)
-    for check_id, rows_of in _stray_rows(feed, match, width).items():
+    titles = () if mapping is None else tuple(mapping.titles.values())
+    for check_id, rows_of in _stray_rows(feed, match, width, titles).items():
         rows = rows_of(body)
         if rows:
             findings.append(fault(check_id, feed=feed.name, sheet=sheet, rows=rows))
             body = without(body, rows)
-    names = {str(position): name for position, name in match.columns.items()}
-    text = body.select("source_row", *(pl.col(old).alias(new) for old, new in names.items()))
-    return TextTable(feed, sheet, text, match.missing_required), findings
+    text = contract_text(body, match.columns, mapping)
+    return TextTable(feed, sheet, text, match.missing_required, mapping), findings
 
 
 def is_blank(cells: Sequence[str | None]) -> bool:
@@ -68,11 +76,13 @@ def is_blank(cells: Sequence[str | None]) -> bool:
     return all(cell is None or not cell.strip() for cell in cells)
 
 
-def _stray_rows(feed: Feed, match: HeaderMatch, width: int) -> dict[str, Callable[[pl.DataFrame], list[int]]]:
+def _stray_rows(
+    feed: Feed, match: HeaderMatch, width: int, titles: Sequence[str]
+) -> dict[str, Callable[[pl.DataFrame], list[int]]]:
     """For each check of whole rows how to find its rows in a body; a row is looked for by the first that it fails."""
     key = next((str(position) for position, name in match.columns.items() if name == feed.key), None)
     return {
-        "FILE-24": lambda body: repeated_headers(body, feed),
+        "FILE-24": lambda body: repeated_headers(body, feed, titles),
         "FILE-25": lambda body: totals(body, key),
         "FILE-16": lambda body: _rows_with_content(body, [str(i) for i in range(width, len(body.columns) - 1)]),
     }

@@ -16,6 +16,8 @@ import polars as pl
 
 from feeds.delivery import ReadDelivery, ReadFeed, Understood, UploadedFile
 from feeds.findings import Finding, Severity
+from feeds.mappings.feed_mapping import FeedMapping
+from feeds.mappings.messages import mapping_entry, mapping_of_entry
 from feeds.pseudonymising import TokenKeys
 from feeds.reading.limits import Limits
 
@@ -44,6 +46,7 @@ class Request:
     period: str
     keys: TokenKeys
     limits: Limits
+    mappings: tuple[FeedMapping, ...] = ()
 
 
 def request_message(request: Request) -> Message:
@@ -53,6 +56,7 @@ def request_message(request: Request) -> Message:
         "period": request.period,
         "limits": asdict(request.limits),
         "feeds": [file.feed for file in request.files],
+        "mappings": [mapping_entry(mapping) for mapping in request.mappings],
     }
     return Message(content, (request.keys.master, *(file.content for file in request.files)))
 
@@ -67,6 +71,7 @@ def request_of(message: Message) -> Request:
         message.content["period"],
         TokenKeys(master),
         Limits(**message.content["limits"]),
+        tuple(mapping_of_entry(entry) for entry in message.content["mappings"]),
     )
 
 
@@ -88,6 +93,7 @@ def delivery_message(read: ReadDelivery) -> Message:
             "frame": number_of(feed.frame),
             "linkage": number_of(feed.linkage),
             "padded": number_of(feed.padded),
+            "mapping": mapping_entry(feed.mapping) if feed.mapping else None,
         }
         for feed in read.feeds.values()
     ]
@@ -111,6 +117,7 @@ def delivery_of(message: Message) -> ReadDelivery:
             None if linkage is None else frame_of(message.blobs[linkage]),
             tuple(entry["absent"]),
             None if padded is None else frame_of(message.blobs[padded]),
+            mapping_of_entry(entry["mapping"]) if entry["mapping"] else None,
         )
     findings = tuple(_finding(entry) for entry in message.content["findings"])
     understood = tuple(_understood(entry) for entry in message.content["understood"])

@@ -18,6 +18,7 @@ from typing import BinaryIO
 from feeds.catalogue import all_checks
 from feeds.contract_loading import load_contracts
 from feeds.reading.delivery_files import read_files
+from feeds.reading.export_wire import asks_for_export, export_answer
 from feeds.reading.original_tables import original_tables
 from feeds.reading.original_wire import asks_for_originals, originals_asked_for, originals_message
 from feeds.reading.wire import LENGTH_BYTES, Message, Request, delivery_message, request_of, sizes_in
@@ -43,8 +44,15 @@ def serve(memory_bytes: int) -> None:
         _limit(resource.RLIMIT_FSIZE, 0)
         while (message := _next(requests)) is not None:
             _limit_cpu(message.content["limits"]["seconds"])
-            answer = answer_to_originals(message) if asks_for_originals(message) else answer_to(request_of(message))
-            _send(answers, answer)
+            _send(answers, _answered(message))
+
+
+def _answered(message: Message) -> Message:
+    if asks_for_originals(message):
+        return answer_to_originals(message)
+    if asks_for_export(message):
+        return _guarded(lambda: export_answer(message))
+    return answer_to(request_of(message))
 
 
 def answer_to(request: Request) -> Message:
@@ -60,6 +68,7 @@ def answer_to(request: Request) -> Message:
                 period=request.period,
                 keys=request.keys,
                 limits=request.limits,
+                mappings=request.mappings,
             )
         )
     )
@@ -69,8 +78,7 @@ def answer_to_originals(message: Message) -> Message:
     """The tables as they were delivered, for the person who delivered them; breaches and mistakes as above."""
 
     def answer() -> Message:
-        files, limits = originals_asked_for(message)
-        return originals_message(original_tables(files, limits))
+        return originals_message(original_tables(*originals_asked_for(message)))
 
     return _guarded(answer)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import fastexcel
@@ -13,26 +13,34 @@ from feeds.contract import Feed
 from feeds.contract_loading import load_contracts
 from feeds.findings import Finding
 from feeds.folding import fold
-from feeds.headers import is_own_sheet, recognise_feed
+from feeds.headers import is_guidance_sheet, is_own_sheet, recognise_feed
+from feeds.mappings.feed_mapping import FeedMapping
+from feeds.mappings.recognising import fitting_mapping
 from feeds.reading.archives import open_archive
 from feeds.reading.faults import FileRefusedError, fault
 from feeds.reading.limits import Limits
 from feeds.reading.tables import Grid, TextTable, is_blank, text_table
 from feeds.reading.workbook_parts import SheetExtent, scan_workbook
+from feeds.template_version import version_in
+
+_GUIDANCE_ROWS = 10
+"""The version stands near the top of the sheet; the rest explains columns."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class WorkbookReading:
-    """The tables of a workbook and its faults."""
+    """The tables of a workbook and its faults. `template` is the version of our template that it was made with."""
 
     tables: tuple[TextTable, ...]
     findings: tuple[Finding, ...]
+    template: str | None = None
 
 
-def read_xlsx(content: bytes, limits: Limits) -> WorkbookReading:
+def read_xlsx(content: bytes, limits: Limits, mappings: Sequence[FeedMapping] = ()) -> WorkbookReading:
     """Read one workbook. Row numbers are those of the spreadsheet. Raises FileRefusedError when it must not be opened.
 
-    Sheets of our own templates and empty sheets that are no feed are passed over without a word.
+    Sheets of our own templates and empty sheets that are no feed are passed over without a word. A sheet of any other
+    name is a feed's when one of the mappings fits its header row.
     """
     extents = scan_workbook(open_archive(content, limits), limits)
     if all(extent.is_empty for extent in extents.values()):
@@ -44,20 +52,85 @@ def read_xlsx(content: bytes, limits: Limits) -> WorkbookReading:
     tables: list[TextTable] = []
     findings: list[Finding] = []
     for position, (name, extent) in enumerate(extents.items(), start=1):
-        feed_name = recognise_feed(name)
-        if feed_name:
-            feed = load_contracts()[feed_name]
-            sheet = sheet_said(name, feed)
-            try:
-                table, faults = text_table(_grid(workbook, name, extent, feed, sheet), feed, sheet)
-            except FileRefusedError as refused:
-                findings.append(refused.finding)
-            else:
+        try:
+            sheet = feed_sheet(workbook, position, name, extent, mappings)
+            if sheet is not None:
+                table, faults = text_table(_grid(sheet), sheet.feed, sheet.said, sheet.mapping)
                 tables.append(table)
                 findings += [*faults, *_peculiarities(extent, table)]
-        elif not extent.is_empty and not is_own_sheet(name):
-            findings.append(fault("FILE-09", sheet=f"sheet {position}"))
-    return WorkbookReading(tuple(tables), tuple(findings))
+            elif not extent.is_empty and not is_own_sheet(name):
+                findings.append(fault("FILE-09", sheet=f"sheet {position}"))
+        except FileRefusedError as refused:
+            findings.append(refused.finding)
+    return WorkbookReading(tuple(tables), tuple(findings), _template(workbook, extents))
+
+
+def _template(workbook: fastexcel.ExcelReader, extents: Mapping[str, SheetExtent]) -> str | None:
+    """The version that the guidance sheet states; None without such a sheet or line."""
+    for name, extent in extents.items():
+        if is_guidance_sheet(name) and not extent.is_empty:
+            try:
+                lines = workbook.load_sheet(
+                    name, header_row=None, n_rows=_GUIDANCE_ROWS, use_columns=[0], dtypes="string"
+                )
+            except fastexcel.FastExcelError:
+                return None
+            return version_in(lines.to_polars().to_series().to_list())
+    return None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class FeedSheet:
+    """A sheet that is a feed's. `said` is how findings call it; `cells` hold all rows from the spreadsheet's first on.
+
+    `header_index` is the place of the first row with content, None when there is none.
+    """
+
+    feed: Feed
+    said: str
+    mapping: FeedMapping | None
+    cells: pl.DataFrame
+    header_index: int | None
+
+
+def feed_sheet(
+    workbook: fastexcel.ExcelReader, position: int, name: str, extent: SheetExtent, mappings: Sequence[FeedMapping]
+) -> FeedSheet | None:
+    """The feed's sheet that this is, by its name or by a mapping that fits its header; None when it is no feed's.
+
+    Raises FileRefusedError when the sheet of a feed cannot be read.
+    """
+    named = recognise_feed(name)
+    if named is None:
+        return (
+            None if extent.is_empty or is_own_sheet(name) else _mapped_sheet(workbook, position, name, mappings, extent)
+        )
+    feed = load_contracts()[named]
+    said = sheet_said(name, feed)
+    if extent.is_empty:
+        return FeedSheet(feed, said, None, pl.DataFrame(), None)
+    cells = sheet_cells(workbook, name, extent, feed, said)
+    header_index, header = _first_row_with_content(cells)
+    mapping = fitting_mapping(header, [m for m in mappings if m.feed == named])
+    return FeedSheet(feed, said, mapping, cells, header_index)
+
+
+def _mapped_sheet(
+    workbook: fastexcel.ExcelReader, position: int, name: str, mappings: Sequence[FeedMapping], extent: SheetExtent
+) -> FeedSheet | None:
+    """A sheet whose name says nothing: its header may be a vendor's that one of the mappings knows."""
+    if not mappings:
+        return None
+    said = f"sheet {position}"
+    try:
+        cells = sheet_cells(workbook, name, extent, load_contracts()[mappings[0].feed], said)
+    except FileRefusedError:
+        return None
+    header_index, header = _first_row_with_content(cells)
+    mapping = fitting_mapping(header, mappings)
+    if mapping is None:
+        return None
+    return FeedSheet(load_contracts()[mapping.feed], said, mapping, cells, header_index)
 
 
 def sheet_said(name: str, feed: Feed) -> str:
@@ -65,13 +138,16 @@ def sheet_said(name: str, feed: Feed) -> str:
     return feed.name if fold(name) == fold(feed.name) else feed.label_lv
 
 
-def _grid(workbook: fastexcel.ExcelReader, name: str, extent: SheetExtent, feed: Feed, sheet: str) -> Grid:
-    if extent.is_empty:
-        raise FileRefusedError(fault("FILE-04", feed=feed.name, sheet=sheet))
-    cells = sheet_cells(workbook, name, extent, feed, sheet)
-    header_index, header = next((index, row) for index, row in enumerate(cells.iter_rows()) if not is_blank(row))
-    body = cells.with_row_index("source_row", offset=1).with_columns(pl.col("source_row").cast(pl.Int64))
-    return Grid(header, header_index + 1, body.slice(header_index + 1))
+def _grid(sheet: FeedSheet) -> Grid:
+    if sheet.header_index is None:
+        raise FileRefusedError(fault("FILE-04", feed=sheet.feed.name, sheet=sheet.said))
+    header = sheet.cells.row(sheet.header_index)
+    body = sheet.cells.with_row_index("source_row", offset=1).with_columns(pl.col("source_row").cast(pl.Int64))
+    return Grid(header, sheet.header_index + 1, body.slice(sheet.header_index + 1))
+
+
+def _first_row_with_content(cells: pl.DataFrame) -> tuple[int, Sequence[str | None]]:
+    return next((index, row) for index, row in enumerate(cells.iter_rows()) if not is_blank(row))
 
 
 def sheet_cells(

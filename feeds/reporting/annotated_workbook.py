@@ -20,6 +20,7 @@ from feeds.contract_loading import load_contracts
 from feeds.errors import UserError
 from feeds.findings import Finding, Outcome
 from feeds.headers import ERROR_SHEETS, match_headers
+from feeds.message_values import is_by_place
 from feeds.reading.original_tables import OriginalTable
 from feeds.reporting.cell_writing import write_delivered
 from feeds.reporting.error_sheet import write_error_sheet
@@ -72,7 +73,9 @@ def _titles(tables: Iterable[TableMap]) -> dict[TableMap, str]:
     """A sheet name for each table. A second table of a feed keeps a name by which it is again seen as the second."""
     titles: dict[TableMap, str] = {}
     for table in tables:
-        title = table.table.sheet or load_contracts()[table.table.feed].label_lv
+        label = load_contracts()[table.table.feed].label_lv
+        # A sheet that only a mapping knows for a feed's is called by its place: here it gets the feed's name.
+        title = label if table.table.sheet is None or is_by_place(table.table.sheet) else table.table.sheet
         while title.casefold() in {taken.casefold() for taken in titles.values()}:
             # Headers and sheet names are compared without outer blanks and underscores (feeds.folding).
             title += "_"
@@ -84,7 +87,7 @@ def _write_table(sheet: Worksheet, table: TableMap) -> None:
     feed = load_contracts()[table.table.feed]
     header_row = table.table.header_row or 1
     header = [table.text(header_row, position) for position in range(table.width)]
-    names = match_headers(header, feed).columns
+    names = match_headers(header, feed, table.table.mapping).columns
     columns = [feed.column(names[position]) if position in names else None for position in range(table.width)]
     for row, *texts in table.table.cells.iter_rows():
         for position, text in enumerate(texts):

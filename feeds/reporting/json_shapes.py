@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from feeds.catalogue import render
+from feeds.delivery import Understood
 from feeds.findings import Finding
 from feeds.ledger import DeliveryState
+from feeds.mappings.feed_mapping import FeedMapping
 
 
 def finding_json(finding: Finding, message: str | None = None, message_lv: str | None = None) -> dict[str, Any]:
@@ -22,6 +25,30 @@ def finding_json(finding: Finding, message: str | None = None, message_lv: str |
         "message": message or render(finding, "en"),
         "message_lv": message_lv or render(finding, "lv"),
     }
+
+
+def understood_json(understood: Understood) -> dict[str, Any]:
+    """How a file was understood. `template_is_old` is a hint: nothing is wrong because of it."""
+    return {
+        "position": understood.position,
+        "kind": understood.kind,
+        "encoding": understood.encoding,
+        "separator": understood.separator,
+        "feeds": list(understood.feeds),
+        "rows": understood.rows,
+        "template": understood.template,
+        "template_is_old": understood.template_is_old,
+    }
+
+
+def mappings_json(mappings: Iterable[FeedMapping]) -> dict[str, dict[str, Any]]:
+    """By feed the version of the mapping by which its table was read, and its digest."""
+    return {m.feed: {"version": m.version, "sha256": m.digest} for m in mappings}
+
+
+def used_mappings_json(state: DeliveryState) -> dict[str, dict[str, Any]]:
+    """By feed the version of the mapping by which a delivery's table was read, and its digest."""
+    return {feed: {"version": m.version, "sha256": m.content_hash} for feed, m in state.mappings.items()}
 
 
 def delivery_json(state: DeliveryState) -> dict[str, Any]:

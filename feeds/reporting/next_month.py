@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from feeds.contract import Feed
 from feeds.contract_loading import load_contracts
 from feeds.headers import match_headers
+from feeds.mappings.applying import contract_text
 from feeds.message_values import Language
 from feeds.normalising.texts import identifier, trimmed
 from feeds.reading.original_tables import OriginalTable
@@ -48,18 +49,20 @@ def next_months_workbook(originals: Sequence[OriginalTable], language: Language)
 
 
 def _rows_of(table: OriginalTable, feed: Feed) -> pl.DataFrame:
-    """The rows below the header, as texts; the contract's columns, absent ones empty, without wholly empty rows."""
+    """The rows below the header, as texts; the contract's columns, absent ones empty, without wholly empty rows.
+
+    A vendor's export is read by the mapping of its municipality: its codes are ours.
+    """
     positions = [str(position) for position in range(table.cells.width - 1)]
     header = table.cells.filter(pl.col("source_row") == table.header_row).select(positions)
-    names = match_headers(header.row(0), feed).columns
-    places = {name: str(position) for position, name in names.items()}
+    names = match_headers(header.row(0), feed, table.mapping).columns
     below = table.cells.filter(pl.col("source_row") > table.header_row)
-    wanted = (
-        trimmed(pl.col(places[column.name])) if column.name in places else pl.lit(None, pl.String)
+    filled = below.filter(~pl.all_horizontal(trimmed(pl.col(str(position))).is_null() for position in names))
+    texts = contract_text(filled, names, table.mapping)
+    return texts.select(
+        (trimmed(pl.col(column.name)) if column.name in texts.columns else pl.lit(None, pl.String)).alias(column.name)
         for column in feed.columns
     )
-    texts = below.select(expression.alias(column.name) for expression, column in zip(wanted, feed.columns, strict=True))
-    return texts.filter(~pl.all_horizontal(pl.all().is_null()))
 
 
 def _going_on(rows: pl.DataFrame, feed: Feed) -> pl.DataFrame:

@@ -66,7 +66,7 @@ class TableMap:
         if self.table.header_row is None:
             return {}
         header = [self.text(self.table.header_row, position) for position in range(self.width)]
-        match = match_headers(header, load_contracts()[self.table.feed])
+        match = match_headers(header, load_contracts()[self.table.feed], self.table.mapping)
         positions: dict[str, tuple[int, ...]] = {}
         for position, name in sorted({**match.columns, **match.duplicates}.items()):
             positions[name] = (*positions.get(name, ()), position)

@@ -37,10 +37,11 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """A municipality's code as an address names it, and the grant by which somebody may be there."""
+    """A municipality's code as an address names it, the grant by which somebody may be there, and who that is."""
 
     code: str
     grant: Grant
+    user_no: int | None
 
     def may(self, permission: Permission) -> bool:
         """Whether the role allows this too: what a page offers."""
@@ -115,7 +116,7 @@ def requires(
             grant = access_of(request.user).to(permission, code)
             if grant is None:
                 raise Http404
-            return view(request, Allowed(code, grant), *args, **kwargs)
+            return view(request, Allowed(code, grant, request.user.pk), *args, **kwargs)
 
         return cast("Callable[Concatenate[HttpRequest, str, Rest], HttpResponseBase]", guarded)
 

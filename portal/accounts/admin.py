@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.forms import ReadOnlyPasswordHashField
@@ -13,8 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import ApiToken, Membership, User
 
+for _model in (EmailAddress, SocialAccount, SocialApp, SocialToken):
+    # The sign-on is set by the operator and stores nothing.
+    admin.site.unregister(_model)
 
-class MembershipInline(admin.TabularInline):  # type: ignore[type-arg]  # not subscriptable when it runs
+
+class MembershipInline(admin.StackedInline):  # type: ignore[type-arg]  # not subscriptable when it runs
     """The user's roles."""
 
     model = Membership
@@ -28,7 +34,7 @@ class NewUserForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = User
-        fields = ("email", "full_name", "is_staff")
+        fields = ("email", "full_name", "language", "is_staff")
 
     def save(self, commit: bool = True) -> User:
         """Hash the password before anything is stored."""
@@ -47,7 +53,7 @@ class UserForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = User
-        fields = ("email", "full_name", "password", "is_active", "is_staff", "is_superuser")
+        fields = ("email", "full_name", "language", "password", "is_active", "is_staff", "is_superuser")
 
 
 @admin.register(User)

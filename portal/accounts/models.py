@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -17,8 +18,10 @@ from feeds.contract_loading import load_contracts
 from feeds.municipalities import municipality
 from portal.accounts.roles import NATIONAL_ROLES, Role
 
+_LANGUAGES = (("lv", "Latviešu"), ("en", "English"))
 _TOKEN_BYTES = 32
 _TOKEN_PREFIX = "pajumte_"
+INVITATION_LASTS = timedelta(days=7)
 _SHOWN_OF_A_TOKEN = len(_TOKEN_PREFIX) + 6
 
 
@@ -47,6 +50,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("E-mail"), unique=True)
     full_name = models.CharField(_("Name"), max_length=150)
+    language = models.CharField(_("Language of mails"), max_length=2, choices=_LANGUAGES, default="lv")
     is_active = models.BooleanField(_("Active"), default=True)
     is_staff = models.BooleanField(_("May use the administration pages"), default=False)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -136,6 +140,52 @@ class ApiToken(models.Model):
     def with_text(cls, text: str) -> ApiToken | None:
         """The token with this text; None for one that never was or has been revoked."""
         return cls.objects.select_related("made_by").filter(hashed=_hashed(text), revoked_at=None).first()
+
+
+class Invitation(models.Model):
+    """The address by which somebody sets a first password, once. Only the hash of its secret is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations")
+    municipality = models.CharField(_("Municipality"), max_length=16)
+    hashed = models.CharField(max_length=64, unique=True, editable=False)
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    expires_at = models.DateTimeField(editable=False)
+    ended_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+
+    def __str__(self) -> str:
+        return f"{self.municipality} {self.made_at:%Y-%m-%d}"
+
+    @classmethod
+    def make(cls, user: User, municipality_code: str, invited_by: User) -> str:
+        """A new invitation's secret, which is never seen again; earlier ones of the person end, whoever made them."""
+        user.invitations.filter(ended_at=None).update(ended_at=timezone.now())
+        text = secrets.token_urlsafe(_TOKEN_BYTES)
+        cls.objects.create(
+            user=user,
+            municipality=municipality_code,
+            hashed=_hashed(text),
+            invited_by=invited_by,
+            expires_at=timezone.now() + INVITATION_LASTS,
+        )
+        return text
+
+    @classmethod
+    def with_text(cls, text: str) -> Invitation | None:
+        """The invitation with this secret while it holds: not used, not ended, not expired, of somebody who belongs."""
+        found = cls.objects.select_related("user").filter(
+            hashed=_hashed(text), ended_at=None, expires_at__gt=timezone.now(), user__is_active=True
+        )
+        invitation = found.first()
+        return invitation if invitation is not None and invitation.user.memberships.exists() else None
+
+    def use(self) -> bool:
+        """End it because it has been used; false when somebody was quicker."""
+        return Invitation.objects.filter(pk=self.pk, ended_at=None).update(ended_at=timezone.now()) == 1
 
 
 def _hashed(text: str) -> str:

@@ -31,12 +31,21 @@ class Permission(StrEnum):
     WITHDRAW = "withdraw"
     MANAGE_ACCESS = "manage_access"
     """The municipality's tokens, and who works for it."""
+    MAP_EXPORTS = "map_exports"
+    """How the municipality's exports are read."""
     SEE_OVERVIEW = "see_overview"
     """All municipalities' status and counts of findings; small counts are hidden."""
 
 
 _OF_A_CLERK = frozenset(
-    {Permission.SEE_DELIVERIES, Permission.CHECK, Permission.SUBMIT, Permission.CONFIRM, Permission.WITHDRAW}
+    {
+        Permission.SEE_DELIVERIES,
+        Permission.CHECK,
+        Permission.SUBMIT,
+        Permission.CONFIRM,
+        Permission.WITHDRAW,
+        Permission.MAP_EXPORTS,
+    }
 )
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {

@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import views as auth
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
+from django.views.i18n import set_language
 
 from portal.accounts.access import Allowed, requires
 from portal.accounts.forms import LoginForm
@@ -32,9 +36,15 @@ class LoginView(auth.LoginView):
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """With the faults of the form as the error summary shows them."""
+        """With the faults of the form as the error summary shows them, and the ways in that there are."""
         context = super().get_context_data(**kwargs)
-        return {**context, "faults": faults_of(context["form"])}
+        ways = {"local_login": settings.LOCAL_LOGIN, "sign_on_name": settings.SIGN_ON_NAME}
+        return {**context, **ways, "faults": faults_of(context["form"])}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A password, where passwords are taken."""
+        require_local_login()
+        return super().post(request, *args, **kwargs)
 
 
 class PasswordView(auth.PasswordChangeView):
@@ -42,6 +52,11 @@ class PasswordView(auth.PasswordChangeView):
 
     template_name = "accounts/password.html"
     success_url = reverse_lazy("start")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """There is a password to change only where passwords are taken."""
+        require_local_login()
+        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With the faults of the form as the error summary shows them."""
@@ -53,6 +68,24 @@ class PasswordView(auth.PasswordChangeView):
         answer = super().form_valid(form)
         record(ActKind.PASSWORD_CHANGED, self.request.user)
         return answer
+
+
+@login_not_required
+def admin_login(request: HttpRequest) -> HttpResponseBase:
+    """The administration has no log-in of its own: one page has the lock, the sign-on and the language."""
+    if request.user.is_authenticated:
+        raise Http404
+    return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+
+
+@login_not_required
+def choose_language(request: HttpRequest) -> HttpResponseBase:
+    """The language of the pages, in a cookie; of whoever is logged in, that of their mails too."""
+    language = request.POST.get("language", "")
+    if isinstance(request.user, User) and language in dict(settings.LANGUAGES) and language != request.user.language:
+        request.user.language = language
+        request.user.save(update_fields=["language"])
+    return set_language(request)
 
 
 @require_http_methods(["GET", "POST"])
@@ -85,6 +118,12 @@ def revoke_token(request: HttpRequest, allowed: Allowed, number: int) -> HttpRes
     token.save(update_fields=["revoked_at"])
     record(ActKind.REVOKED_TOKEN, request.user, municipality=allowed.code, subject=token.beginning)
     return redirect("tokens", code=allowed.code)
+
+
+def require_local_login() -> None:
+    """Http404 where people log in at another place only: there are no passwords here then."""
+    if not settings.LOCAL_LOGIN:
+        raise Http404
 
 
 def faults_of(form: forms.BaseForm) -> list[Fault]:

@@ -25,7 +25,7 @@ class Caller:
         grant = access_of_token(self.token).to(permission, self.token.municipality)
         if grant is None:
             raise HttpError(404, "Not Found")
-        return Allowed(self.token.municipality, grant)
+        return Allowed(self.token.municipality, grant, self.token.made_by.pk)
 
 
 class TokenAuthentication(HttpBearer):

@@ -17,7 +17,13 @@ from feeds.delivery import UploadedFile
 from feeds.dropping import check_stated
 from feeds.errors import UserError
 from feeds.ledger import DeliveryState
-from feeds.reporting.json_shapes import delivery_json, finding_json
+from feeds.reporting.json_shapes import (
+    delivery_json,
+    finding_json,
+    mappings_json,
+    understood_json,
+    used_mappings_json,
+)
 from feeds.templates import build_template
 from portal.accounts.access import code_for
 from portal.accounts.roles import Permission
@@ -68,6 +74,8 @@ def check(request: HttpRequest, files: File[list[SentFile]], period: Query[str])
         "municipality": shown.municipality,
         "period": period,
         "feeds": answer.feeds,
+        "understood": [understood_json(file) for file in answer.understood],
+        "mappings": mappings_json(answer.mappings),
         "findings": [finding_json(finding) for finding in answer.verdict.findings],
     }
 
@@ -100,7 +108,7 @@ def submit(request: HttpRequest, files: File[list[SentFile]], period: Query[str]
 @router.get("/deliveries", response=list[DeliveryOut])
 def deliveries(request: HttpRequest, period: str | None = None) -> list[dict[str, Any]]:
     """The municipality's deliveries, newest first, perhaps of one month."""
-    return [delivery_json(state) for state in _visible(request) if period in (None, state.period)]
+    return [_told(state) for state in _visible(request) if period in (None, state.period)]
 
 
 @router.get("/deliveries/{delivery_id}", response={200: DeliveryOut, 404: FaultOut})
@@ -108,8 +116,13 @@ def delivery(request: HttpRequest, delivery_id: str) -> dict[str, Any]:
     """One delivery with its status and findings."""
     for state in _visible(request):
         if state.delivery_id == delivery_id:
-            return delivery_json(state)
+            return _told(state)
     raise HttpError(404, "Not Found")
+
+
+def _told(state: DeliveryState) -> dict[str, Any]:
+    """A delivery in the shape of the command line, and the mappings by which it was read."""
+    return {**delivery_json(state), "mappings": used_mappings_json(state)}
 
 
 @router.get("/templates/{language}", response={200: None, 404: FaultOut})

@@ -21,6 +21,26 @@ class FindingOut(Schema):
     message_lv: str
 
 
+class UnderstoodOut(Schema):
+    """How a file was understood. `template` is the version of our template that it states; an old one is no fault."""
+
+    position: int
+    kind: str
+    encoding: str | None
+    separator: str | None
+    feeds: list[str]
+    rows: int
+    template: str | None
+    template_is_old: bool
+
+
+class MappingOut(Schema):
+    """The version of the municipality's mapping by which a table was read, and the digest of what it says."""
+
+    version: int
+    sha256: str
+
+
 class CheckOut(Schema):
     """The gate's answer on files that were only shown to it. `feeds` counts the rows read of each data set."""
 
@@ -28,6 +48,8 @@ class CheckOut(Schema):
     municipality: str
     period: str
     feeds: dict[str, int]
+    understood: list[UnderstoodOut]
+    mappings: dict[str, MappingOut]
     findings: list[FindingOut]
 
 
@@ -46,6 +68,7 @@ class DeliveryOut(Schema):
     municipality: str
     period: str
     feeds: dict[str, int]
+    mappings: dict[str, MappingOut]
     received_at: str
     verdict: str
     superseded_by: str | None

@@ -15,7 +15,9 @@ class ActAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Nobody adds, changes or deletes here; the database would refuse the latter two anyway."""
 
     list_display = ("acted_at", "kind", "actor_name", "token", "municipality", "subject")
-    list_filter = ("kind", "municipality")
+    list_filter = ("kind",)
+    search_fields = ("municipality", "subject", "actor_name")
+    sortable_by = ()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Acts are entered by what people do."""

@@ -22,8 +22,14 @@ class ActKind(models.TextChoices):
     WITHDREW = "withdrew", _("Withdrew")
     PREPARED_MONTH = "prepared_month", _("Prepared a month's workbook")
     DOWNLOADED_WORKBOOK = "downloaded_workbook", _("Downloaded the annotated workbook")
+    SAVED_MAPPING = "saved_mapping", _("Saved a mapping")
     MADE_TOKEN = "made_token", _("Made an access token")
     REVOKED_TOKEN = "revoked_token", _("Revoked an access token")
+    INVITED = "invited", _("Invited a person")
+    INVITED_AGAIN = "invited_again", _("Sent the invitation again")
+    ACCEPTED_INVITATION = "accepted_invitation", _("Set the first password")
+    CHANGED_ROLE = "changed_role", _("Changed a person's role")
+    ENDED_MEMBERSHIP = "ended_membership", _("Ended a person's role")
 
 
 class Act(models.Model):

@@ -25,17 +25,23 @@ def send_notices(installation: Installation, today: date, public_url: str) -> li
     A notice is noted when the mail server has taken it: what it refuses is tried again by the next call. A municipality
     without an account gets none; the ministry's overview shows it red.
     """
-    sent = []
-    with get_connection() as connection:
-        for notice in due_notices(today, installation.ledger.deliveries(with_results=False)):
-            addresses = _addresses(notice.municipality)
-            key = {"kind": notice.kind, "municipality": notice.municipality, "period": notice.period}
-            if not addresses or Notice.objects.filter(**key).exists():
-                continue
-            _mail(notice, addresses, public_url, connection).send()
-            Notice.objects.create(**key)
-            sent.append(notice)
-    return sent
+    with installation.only_one("mails"):
+        due = [
+            (notice, addresses)
+            for notice in due_notices(today, installation.ledger.deliveries(with_results=False))
+            if (addresses := _addresses(notice.municipality)) and not Notice.objects.filter(**_key(notice)).exists()
+        ]
+        if not due:
+            return []
+        with get_connection() as connection:
+            for notice, addresses in due:
+                _mail(notice, addresses, public_url, connection).send()
+                Notice.objects.create(**_key(notice))
+    return [notice for notice, _ in due]
+
+
+def _key(notice: DueNotice) -> dict[str, str]:
+    return {"kind": notice.kind, "municipality": notice.municipality, "period": notice.period}
 
 
 def _mail(notice: DueNotice, addresses: list[str], public_url: str, connection: BaseEmailBackend) -> EmailMessage:

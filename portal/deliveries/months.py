@@ -23,6 +23,11 @@ class Month:
     today: date
 
     @property
+    def is_red(self) -> bool:
+        """Whether somebody has to be asked."""
+        return self.status.tone == "red"
+
+    @property
     def status(self) -> Status:
         """What is in force, else what waits, else what was rejected last; without any of it, missing or late."""
         standing = [s for s in self.deliveries if not (s.withdrawn or s.superseded_by)]
@@ -38,7 +43,7 @@ def months_of(states: Iterable[DeliveryState], today: date, count: int) -> list[
     by_period: dict[str, list[DeliveryState]] = {}
     for state in states:
         by_period.setdefault(state.period, []).append(state)
-    return [Month(p, due_on(p), tuple(by_period.get(p, ())), today) for p in _ended_months(today, count)]
+    return [Month(p, due_on(p), tuple(by_period.get(p, ())), today) for p in ended_months(today, count)]
 
 
 def is_over(period: str, today: date) -> bool:
@@ -52,7 +57,8 @@ def due_on(period: str) -> date:
     return (date(year, month, 1) + timedelta(days=32)).replace(day=DUE_DAY)
 
 
-def _ended_months(today: date, count: int) -> Iterator[str]:
+def ended_months(today: date, count: int) -> Iterator[str]:
+    """The last `count` months that are over, the newest first."""
     last = today.replace(day=1) - timedelta(days=1)
     for _ in range(count):
         yield f"{last:%Y-%m}"

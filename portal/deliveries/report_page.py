@@ -10,7 +10,7 @@ from feeds.catalogue import check
 from feeds.contract_loading import load_contracts
 from feeds.findings import Finding, FindingKey, Severity
 from feeds.ledger import Confirmation
-from feeds.message_values import Language
+from feeds.message_values import OWN_TITLE, Language
 from feeds.reporting.places import DeliveredTables
 from feeds.reporting.shown_values import shown_value
 from feeds.reporting.summary import BLOCKING, SummaryLine, summarise
@@ -138,6 +138,7 @@ def _cell(number: int, finding: Finding, row: int, language: Language, tables: D
     label = (feed.label_lv if language == "lv" else feed.label_en) if feed else ""
     column = next((c for c in feed.columns if c.name == finding.column), None) if feed else None
     column_label = (column.label_lv if language == "lv" else column.label_en) if column else ""
+    own_title = finding.params.get(OWN_TITLE)
     return CellRow(
         number,
         finding.check_id,
@@ -145,7 +146,7 @@ def _cell(number: int, finding: Finding, row: int, language: Language, tables: D
         TONES[finding.severity],
         label,
         row,
-        column_label,
+        column_label if own_title is None else f"{own_title} ({column_label})",
         _value(finding, row, tables),
     )
 

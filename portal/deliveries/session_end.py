@@ -1,4 +1,4 @@
-"""A session that ends takes its reports along."""
+"""A session that ends takes its uploads along."""
 
 from __future__ import annotations
 
@@ -12,5 +12,6 @@ from portal.running import running
 
 
 @receiver(user_logged_out)
-def _forget_reports(request: HttpRequest, **_others: Any) -> None:
+def _forget_uploads(request: HttpRequest, **_others: Any) -> None:
     running().reports.forget_session(request.session.session_key)
+    running().exports.forget_session(request.session.session_key)

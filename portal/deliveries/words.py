@@ -58,6 +58,11 @@ STATUSES: Mapping[str, Status] = {
 NOT_DELIVERED = Status(_("Not delivered"), "white", _("Nothing has been delivered for this month."))
 LATE = Status(_("Late"), "red", _("Nothing has been accepted for this month, and its day has passed."))
 
+ON_TIME = Status(_("On time"), "green", _("Delivered by the 15th and accepted."))
+ACCEPTED_LATE = Status(_("Accepted late"), "yellow", _("Delivered after the 15th and accepted."))
+MISSING = Status(_("Missing"), "red", _("Its day has passed, and nothing of this data set has been delivered."))
+NOT_EXPECTED = Status(_("Not expected"), "grey", _("The municipality has not delivered this data set so far."))
+
 
 def status_of(state: DeliveryState) -> Status:
     """The status of a delivery as people speak of it: one that a later version replaced is superseded."""

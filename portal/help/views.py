@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -14,11 +15,13 @@ from feeds.clock import today_in_latvia
 from feeds.codelists import codelist_names, load_codelist
 from feeds.contract_loading import load_contracts
 from feeds.message_values import Language
+from feeds.reading.limits import MEBIBYTE
 from feeds.seed_texts import described_seeds
 from feeds.templates import build_template
 from portal.deliveries.words import language
 from portal.help.examples import Example, example_workbook
 from portal.running import running
+from portal.upload_limit import LARGEST_UPLOAD
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ALL_FEEDS = "all"
@@ -65,6 +68,12 @@ def check(request: HttpRequest, check_id: str) -> HttpResponseBase:
     if entry is None:
         raise Http404
     return render(request, "help/check.html", {"check": page_of(entry, language())})
+
+
+@require_GET
+def interface(request: HttpRequest) -> HttpResponseBase:
+    """What a municipality's own system can ask, and how."""
+    return render(request, "help/interface.html", {"portal": settings.PUBLIC_URL, "limit": LARGEST_UPLOAD // MEBIBYTE})
 
 
 @require_GET

@@ -45,6 +45,16 @@ class Portal:
         self.page.get_by_role("button", name="Pārbaudīt").click()
         self.page.get_by_role("heading", name="Ko nolasījām").wait_for()
 
+    def open_export(self, file):
+        """Upload a vendor's export and wait for the choice of its columns."""
+        self.page.get_by_label("Jūsu sistēmas eksporta fails").set_input_files(file)
+        self.page.get_by_role("button", name="Izvēlēties kolonnas").click()
+        self.heading("Ko nozīmē jūsu kolonnas?")
+
+    def choose(self, ours, theirs):
+        """Choose from which of the export's columns one of ours is filled."""
+        self.page.get_by_role("combobox", name=ours).first.select_option(label=theirs)
+
     def cells(self):
         """The rows of the table of cells, as texts."""
         region = self.page.get_by_role("region", name="Rindas un šūnas")

@@ -19,6 +19,7 @@ from tests.browser.test_dagster_ui import CHROMIUM, QUIET, free_port
 from tests.e2e.running import PAJUMTE, ROOT, pajumte, query
 from tests.e2e.town import RIGA, month_files
 from tests.integration.portal.workbooks import as_workbook
+from tests.worlds.vendor import CLIENTS, STAYS
 
 pytestmark = [
     pytest.mark.xdist_group("portal in a browser"),
@@ -28,6 +29,23 @@ pytestmark = [
 ]
 
 PASSWORD = "seši zaļi sienāži"
+STAYS_BY_LABEL = {
+    "Uzturēšanās identifikators": "Izmit. Nr.",
+    "Personas identifikators": "Klienta Nr.",
+    "Ierašanās datums": "Iestājās",
+    "Izrakstīšanās datums": "Izstājās",
+    "Iepriekšējā nakšņošanas vieta": "No kurienes",
+    "Galvenais iemesls": "Iemesls",
+    "Kurp devās": "Uz kurieni",
+}
+CODES_BY_LABEL = (
+    ("IELA", "Iepriekšējā nakšņošanas vieta", "iela vai cita publiska ārtelpa"),
+    ("RADI", "Iepriekšējā nakšņošanas vieta", "īslaicīgi pie radiem vai draugiem, jo nav mājokļa"),
+    ("P1", "Galvenais iemesls", "īres vai komunālo maksājumu parādi"),
+    ("P2", "Galvenais iemesls", "izlikšana no mājokļa"),
+    ("P9", "Galvenais iemesls", "cits iemesls"),
+    ("PASV", "Kurp devās", "pašvaldības īres mājoklis"),
+)
 CLERK, LEAD, MINISTRY = "anna.ozola@example.lv", "ilze.liepa@example.lv", "juris.kalns@example.lv"
 LAST_DAY = date.today().replace(day=1) - timedelta(days=1)
 PERIOD = f"{LAST_DAY:%Y-%m}"
@@ -143,6 +161,50 @@ def test_accounts_and_audit_trail_are_readable_for_nobody_else(home):
     assert stat.S_IMODE((home / "portal.sqlite").stat().st_mode) == 0o600
 
 
+def test_an_export_is_mapped_before_a_live_preview_and_saved(portal):
+    portal.log_in(CLERK, PASSWORD)
+    portal.heading("Rīga")
+    portal.page.get_by_role("link", name="Eksporta atbilstības").click()
+    assert portal.violations() == []
+    portal.page.get_by_role("link", name="Uzturēšanās patversmēs").click()
+    portal.open_export(STAYS)
+    for ours, theirs in STAYS_BY_LABEL.items():
+        portal.choose(ours, theirs)
+    portal.choose("Vietas identifikators", "– viena vērtība visās rindās –")
+    portal.page.get_by_label("Vērtība visās rindās (Vietas identifikators)").fill("F1")
+    portal.page.get_by_label("Vērtība visās rindās (Vietas identifikators)").press("Tab")
+    preview = portal.page.get_by_role("region", name="Pirmās rindas, kā tās tiktu nolasītas")
+    preview.get_by_role("row", name="I-0003 K-103 F1").get_by_text("VAL-04").first.wait_for()
+    assert portal.violations() == []
+    for text, column, meaning in CODES_BY_LABEL:
+        portal.page.get_by_label(f"“{text}” ({column})").select_option(label=meaning)
+    portal.page.get_by_text("Šūnās nav nekā, kas būtu jālabo.").wait_for()
+    assert portal.violations() == []
+    portal.page.set_viewport_size({"width": 390, "height": 844})
+    assert not portal.is_wider_than_the_window()
+    portal.page.get_by_role("button", name="Saglabāt kā jaunu versiju").click()
+    portal.page.get_by_role("status").get_by_text("1. versija ir saglabāta").wait_for()
+    assert portal.violations() == []
+    portal.page.get_by_role("button", name="Turpmāk neizmantot atbilstības").click()
+    portal.page.get_by_role("button", name="Atgriezties pie 1. versijas").click()
+    portal.page.get_by_text("Atjaunota 1. versija").wait_for()
+
+
+def test_an_export_is_mapped_without_javascript(browser, address):
+    context = browser.new_context(java_script_enabled=False)
+    visitor = Portal(context.new_page(), address)
+    visitor.log_in(LEAD, PASSWORD)
+    visitor.heading("Rīga")
+    visitor.open(f"/m/{RIGA}/mappings/persons/")
+    visitor.open_export(CLIENTS)
+    visitor.choose("Personas identifikators", "Klienta Nr.")
+    visitor.choose("Dzimums", "Dzimums (S/V)")
+    visitor.page.get_by_role("button", name="Rādīt priekšskatījumu").click()
+    region = visitor.page.get_by_role("region", name="Pirmās rindas, kā tās tiktu nolasītas")
+    region.get_by_role("row", name="K-102").get_by_text("VAL-04").wait_for()
+    context.close()
+
+
 def test_an_error_takes_the_focus_and_the_title_says_so(portal):
     portal.log_in(CLERK, "not the password")
     assert portal.page.title().startswith("Kļūda:")
@@ -213,6 +275,10 @@ def test_axe_finds_nothing_on_any_page_and_none_is_wider_than_the_window(portal,
                 f"/m/{RIGA}/deliver/{PERIOD}/nothing/",
                 f"/m/{RIGA}/reports/gone/",
                 f"/m/{RIGA}/tokens/",
+                f"/m/{RIGA}/calendar/",
+                f"/m/{RIGA}/mappings/",
+                f"/m/{RIGA}/mappings/shelter_stays/",
+                f"/m/{RIGA}/mappings/shelter_stays/exports/gone/",
                 "/password/",
                 "/help/",
                 "/help/feeds/shelter_stays/",
@@ -222,7 +288,7 @@ def test_axe_finds_nothing_on_any_page_and_none_is_wider_than_the_window(portal,
                 "/nowhere/",
             ],
         ),
-        (MINISTRY, ["/overview/"]),
+        (MINISTRY, ["/overview/", "/overview/?feed=shelter_stays"]),
     ):
         portal.open("/login/")
         portal.page.locator("#id_username").fill(email)

@@ -12,7 +12,7 @@ from tests.oracle.delivered import Delivered
 from tests.oracle.dimensions import TOTAL, covered_years, reference_date_of_year
 from tests.oracle.geography import areas_on
 from tests.oracle.lisbon_indicators import MONTHS, Key, LisbonIndicators, Value
-from tests.oracle.obs_status import FEEDS_OF_CAPACITY, Break
+from tests.oracle.obs_status import EVERYTHING, FEEDS_OF_CAPACITY, Break
 from tests.worlds.logical import LogicalDelivery
 
 COMPARABLE_COVERAGE = 0.05
@@ -136,7 +136,7 @@ def _status(covered: Covered, night: date, *, is_broken: bool) -> str:
 
 def _breaks(breaks: Collection[Break], area: str, indicator: str, year: int) -> bool:
     """Whether the indicator's series breaks in the year: one a year, it breaks between two of its values."""
-    scopes = ("lisbon_goals", *INDICATORS[indicator].feeds)
+    scopes = ("lisbon_goals", *INDICATORS[indicator].feeds, EVERYTHING)
     return any(each.area == area and each.scope in scopes and each.on.year == year for each in breaks)
 
 

@@ -1,5 +1,6 @@
 select
     {{ codelist_text('area') }} as ref_area,
-    {{ codelist_text('scope') }} as scope,
+    -- Empty: all of the area.
+    coalesce({{ codelist_text('scope') }}, '*') as scope,
     {{ codelist_date('valid_from') }} as breaks_on
 from {{ ref('series_breaks') }}

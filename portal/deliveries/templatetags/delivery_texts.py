@@ -3,15 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django import template
 
-from feeds.contract import Column, Feed
+from feeds.codelists import load_codelist
+from feeds.contract import Code, Column, Feed
+from feeds.contract_loading import load_contracts
 from feeds.ledger import DeliveryState
+from feeds.mappings import FeedMapping, Source
 from feeds.municipalities import Municipality, municipality
 from portal.deliveries.addresses import delivery_address
-from portal.deliveries.words import Status, feed_label, language, moment, month_name, status_of
+from portal.deliveries.months import due_on
+from portal.deliveries.words import (
+    ACCEPTED_LATE,
+    MISSING,
+    NOT_DELIVERED,
+    NOT_EXPECTED,
+    ON_TIME,
+    STATUSES,
+    Status,
+    feed_label,
+    language,
+    moment,
+    month_name,
+    status_of,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MappedColumn:
+    """One of our columns, where it comes from, and the vendor's codes with their meanings."""
+
+    column: Column
+    source: Source
+    codes: tuple[tuple[str, str], ...]
+
 
 register = template.Library()
 register.filter("month_name", month_name)
@@ -35,8 +63,8 @@ def municipality_name(of: str | Municipality) -> str:
 
 
 @register.filter
-def own_label(of: Feed | Column) -> str:
-    """The label of a contract's feed or column in the language of the page."""
+def own_label(of: Feed | Column | Code) -> str:
+    """The label of a contract's feed, column or code in the language of the page."""
     return of.label_lv if language() == "lv" else of.label_en
 
 
@@ -44,6 +72,36 @@ def own_label(of: Feed | Column) -> str:
 def own_description(of: Feed | Column) -> str:
     """The description of a contract's feed or column in the language of the page."""
     return of.description_lv if language() == "lv" else of.description_en
+
+
+@register.filter
+def mapped_columns(mapping: FeedMapping) -> list[MappedColumn]:
+    """The columns that a mapping fills, in the contract's order, with what the vendor's codes mean."""
+    found = []
+    for column in load_contracts()[mapping.feed].columns:
+        source = mapping.sources.get(column.name)
+        if source is not None:
+            codes = tuple((text, _code_label(column, code)) for text, code in source.codes.items())
+            found.append(MappedColumn(column, source, codes))
+    return found
+
+
+def _code_label(column: Column, code: str) -> str:
+    entry = load_codelist(column.codelist).find(code) if column.codelist and code else None
+    return code if entry is None else own_label(entry)
+
+
+@register.filter
+def calendar_words(_of: str) -> tuple[Status, ...]:
+    """Every status that a calendar shows, for its legend."""
+    of_deliveries = (STATUSES[name] for name in ("needs_confirmation", "received", "rejected", "held"))
+    return (ON_TIME, ACCEPTED_LATE, *of_deliveries, NOT_DELIVERED, MISSING, NOT_EXPECTED)
+
+
+@register.filter
+def due_day(period: str) -> date:
+    """The day by which a month is due."""
+    return due_on(period)
 
 
 @register.filter
@@ -62,6 +120,12 @@ def version(state: DeliveryState) -> int:
 def total(counts: Mapping[str, int]) -> int:
     """The sum of counts."""
     return sum(counts.values())
+
+
+@register.inclusion_tag("pieces/grid_tag.html")
+def grid_tag(status: Status) -> dict[str, Status | bool]:
+    """A status in a narrow cell: what is not expected is a dash, which the legend explains."""
+    return {"status": status, "is_expected": status is not NOT_EXPECTED}
 
 
 @register.inclusion_tag("pieces/tag.html")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -25,15 +25,18 @@ from portal.deliveries.report_page import report_page
 from portal.deliveries.story import story
 from portal.deliveries.visible import visible_deliveries
 from portal.deliveries.words import language, status_of
-from portal.page_frame import Fault
+from portal.page_frame import Fault, asks_again
 from portal.running import running
 
 
 @require_GET
 @requires(Permission.SEE_DELIVERIES)
 def delivery(request: HttpRequest, allowed: Allowed, period: str, version: int) -> HttpResponseBase:
-    """The delivery's page."""
-    return _delivery_page(request, allowed, _state(allowed, period, version), [])
+    """The delivery's page. A page that asks again by itself is told 204 until there is something new."""
+    state = _state(allowed, period, version)
+    if asks_again(request) and _is_with_the_gate(state):
+        return HttpResponse(status=204)
+    return _delivery_page(request, allowed, state, [])
 
 
 @require_GET

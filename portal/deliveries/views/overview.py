@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from feeds.clock import today_in_latvia
+from feeds.contract_loading import load_contracts
 from feeds.findings import Severity
 from feeds.ledger import DeliveryState
 from feeds.municipalities import Municipality, all_municipalities, lineage_of
 from portal.accounts.access import requires_nationally
 from portal.accounts.models import Membership
 from portal.accounts.roles import Permission, Role
-from portal.deliveries.months import Month, months_of
+from portal.calendar.feed_calendar import FeedMonth, awaiting_confirmation, feed_line
+from portal.deliveries.given_reasons import given_reasons
+from portal.deliveries.months import Month, due_on, months_of
 from portal.deliveries.small_counts import shown_count
-from portal.deliveries.words import Status, status_of
+from portal.deliveries.words import Status, language, status_of
 from portal.running import running
 
 _MONTHS = 12
@@ -26,10 +30,20 @@ _CONTACTS = (Role.CLERK, Role.LEAD, Role.DEPUTY)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One municipality's months, newest first, with whom to ask."""
+    """One municipality's months, newest first, as a whole or of one data set, with whom to ask."""
 
     municipality: Municipality
-    months: tuple[Month, ...]
+    months: tuple[Month | FeedMonth, ...]
+    contacts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """A delivery that waits for its municipality's word, the day by which the month is due, and whom to ask."""
+
+    state: DeliveryState
+    due_on: date
+    is_overdue: bool
     contacts: tuple[str, ...]
 
 
@@ -47,7 +61,7 @@ class Submission:
 @require_GET
 @requires_nationally(Permission.SEE_OVERVIEW)
 def overview(request: HttpRequest) -> HttpResponseBase:
-    """All municipalities by the last twelve months, and the newest submissions."""
+    """All municipalities by the last twelve months, of one data set or as a whole; what waits; the submissions."""
     installation = running().installation
     today = today_in_latvia(installation.clock)
     states = sorted(
@@ -57,12 +71,16 @@ def overview(request: HttpRequest) -> HttpResponseBase:
     for state in states:
         by_lineage.setdefault(lineage_of(state.municipality), []).append(state)
     contacts = _contacts()
+    feed = request.GET.get("feed", "")
+    feed = feed if feed in load_contracts() else ""
+
+    def months_in(states: list[DeliveryState]) -> tuple[Month | FeedMonth, ...]:
+        if feed:
+            return feed_line(states, feed, today, _MONTHS).months
+        return tuple(months_of(states, today, _MONTHS))
+
     lines = [
-        Line(
-            m,
-            tuple(months_of(by_lineage.get(m.lineage, ()), today, _MONTHS)),
-            tuple(contacts.get(m.lineage, ())),
-        )
+        Line(m, months_in(by_lineage.get(m.lineage, [])), tuple(contacts.get(m.lineage, ())))
         for m in all_municipalities()
         if m.is_valid_on(today)
     ]
@@ -70,7 +88,14 @@ def overview(request: HttpRequest) -> HttpResponseBase:
     context = {
         "lines": lines,
         "periods": periods,
+        "feed": feed,
+        "feeds": list(load_contracts()),
+        "awaiting": [
+            Awaited(s, due_on(s.period), today > due_on(s.period), tuple(contacts.get(lineage_of(s.municipality), ())))
+            for s in awaiting_confirmation(states)
+        ],
         "submissions": [_submission(s) for s in states if s.period in periods],
+        "reasons": given_reasons((s for s in states if s.period in periods), language()),
     }
     return render(request, "deliveries/overview.html", context)
 

@@ -16,6 +16,7 @@ from portal.audit.models import ActKind
 from portal.audit.recording import record
 from portal.deliveries.words import language
 from portal.page_frame import Fault
+from portal.running import running
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -27,7 +28,8 @@ def prepare(request: HttpRequest, allowed: Allowed, period: str) -> HttpResponse
     faults = []
     if request.method == "POST":
         files = [UploadedFile(file.read()) for file in request.FILES.getlist("files")]
-        content = next_months_workbook(read_originals(files), language()) if files else None
+        mappings = running().installation.ledger.mappings_in_force(allowed.code)
+        content = next_months_workbook(read_originals(files, mappings=mappings), language()) if files else None
         if content is not None:
             code = code_for(allowed.code, period)
             record(ActKind.PREPARED_MONTH, request.user, municipality=code, subject=f"{code}-{period}")

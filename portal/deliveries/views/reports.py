@@ -9,15 +9,18 @@ from django.views.decorators.http import require_GET, require_POST
 from expectations.checking import Answer
 from feeds.errors import UserError
 from feeds.reporting.annotated_workbook import annotated_workbook
+from feeds.template_version import template_version
 from portal.accounts.access import Allowed, requires
 from portal.accounts.roles import Permission
 from portal.audit.models import ActKind
 from portal.audit.recording import record
 from portal.deliveries.addresses import delivery_address
+from portal.deliveries.mapped_tables import mapped_tables
 from portal.deliveries.report_page import report_page
 from portal.deliveries.reports_in_memory import OpenReport
 from portal.deliveries.submitting import outside, submit_for
 from portal.deliveries.words import language
+from portal.page_frame import asks_again
 from portal.running import running
 
 _PATIENCE_SECONDS = 2.0
@@ -34,24 +37,28 @@ def report(request: HttpRequest, allowed: Allowed, name: str) -> HttpResponseBas
         return render(request, "deliveries/report_gone.html", {"allowed": allowed}, status=410)
     context = {"allowed": allowed, "report": opened, "period": opened.shown.period}
     if not running().desk.is_ready(opened.answer, _PATIENCE_SECONDS):
+        if asks_again(request):
+            return HttpResponse(status=204)
         return render(request, "deliveries/report_awaited.html", context)
     if opened.answer.exception() is not None:
         is_ours = not isinstance(opened.answer.exception(), UserError)
         return render(request, "deliveries/report_failed.html", {**context, "is_ours": is_ours}, status=503)
     answer = opened.answer.result()
     only = request.GET.get("only", "")
-    has_rows = any(finding.rows for finding in answer.verdict.findings)
+    needs_cells = answer.mappings or any(finding.rows for finding in answer.verdict.findings)
     page = report_page(
         answer.verdict.findings,
         language(),
         confirmations=answer.confirmations,
-        tables=opened.tables() if has_rows else None,
+        tables=opened.tables() if needs_cells else None,
         only=int(only) if only.isdigit() else None,
     )
     context |= {
         "answer": answer,
         "outcome": answer.verdict.outcome.value,
         "page": page,
+        "mapped": mapped_tables(opened.tables()) if answer.mappings else [],
+        "template": template_version(),
         "only": only,
         "minutes_left": int(running().reports.seconds_left(opened) // 60) + 1,
         "outside": outside(answer.feeds, allowed.grant.feeds),

@@ -69,7 +69,7 @@ def deliveries_of(tables: Mapping[str, list[Cells]]) -> list[LogicalDelivery]:
 def build_five_people(build_file: Path, *, target: Path) -> None:
     """Build every mart over the deliveries of the five people, at the prices of their page.
 
-    Published ids are the people's names, so that a page can speak of them.
+    Published ids are 1 to 5 in the order of the people's names, so that a page can speak of them.
     """
     tables = tables_of(PAGE.read_text())
     world = world_of(deliveries_of(tables))

@@ -109,11 +109,15 @@ def _and_what_is_not_accepted(world: World) -> World:
     return world
 
 
+_SUMMER = _and_what_is_not_accepted(_summer())
+BRUNO, CILDA, XENIA = (_SUMMER.person_numbers()[name] for name in ("bruno", "cilda", "xenia"))
+
+
 @pytest.fixture(scope="module")
 def summer(tmp_path_factory: pytest.TempPathFactory, dbt_target: Path) -> Path:
     """The build of that summer. The models' unit tests run with it."""
     build_file = tmp_path_factory.mktemp("summer") / BUILD_FILE
-    _and_what_is_not_accepted(_summer()).write(build_file)
+    _SUMMER.write(build_file)
     run_dbt(build_file, ["build", "--select", *COUNTS, "--indirect-selection", "buildable"], target=dbt_target)
     return build_file
 
@@ -251,13 +255,13 @@ def test_an_episode_of_two_towns_is_one_and_after_seven_nights_there_are_two(sum
     episodes = rows_of(
         summer,
         "select person_id, starts_on, ends_on, is_censored, exit_kind from marts.fct_episode"
-        " where person_id in ('bruno', 'cilda') order by person_id, episode_no",
+        f" where person_id in ({BRUNO}, {CILDA}) order by person_id, episode_no",
     )
 
     assert [tuple(episode.values()) for episode in episodes] == [
-        ("bruno", date(2025, 6, 5), date(2025, 6, 12), False, "unknown"),
-        ("bruno", date(2025, 6, 19), date(2025, 9, 1), True, None),
-        ("cilda", date(2025, 6, 5), date(2025, 8, 1), True, None),
+        (BRUNO, date(2025, 6, 5), date(2025, 6, 12), False, "unknown"),
+        (BRUNO, date(2025, 6, 19), date(2025, 9, 1), True, None),
+        (CILDA, date(2025, 6, 5), date(2025, 8, 1), True, None),
     ]
 
 
@@ -318,8 +322,8 @@ def test_what_was_said_about_a_month_is_published_beside_its_coverage(summer: Pa
 
 
 def test_a_rejected_or_held_or_waiting_row_is_in_no_mart(summer: Path) -> None:
-    assert rows_of(summer, "from marts.dim_person where person_id = 'xenia'") == []
-    assert rows_of(summer, "from marts.fct_spell where person_id = 'xenia'") == []
+    assert rows_of(summer, f"from marts.dim_person where person_id = {XENIA}") == []
+    assert rows_of(summer, f"from marts.fct_spell where person_id = {XENIA}") == []
 
 
 def test_no_token_of_the_accepted_rows_stands_in_a_mart(summer: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.integration.dbt_world.from_logical import world_of
 from tests.integration.dbt_world.further import PRICES, Recounted
 from tests.oracle.hf_pre_post_costs import hf_pre_post_costs
 from tests.oracle.person_costs import PARTS, person_cost_summary, person_costs
@@ -22,7 +23,8 @@ def test_service_costs_compare_as_the_recount_has_them(further: Recounted) -> No
 
 def test_costs_of_persons_are_what_the_recount_counts(further: Recounted) -> None:
     by_person = person_costs(further.deliveries, prices=PRICES)
-    recounted = {(year, "|".join(person)): row for (year, person), row in by_person.items()}
+    numbers = world_of(further.deliveries).person_numbers()
+    recounted = {(year, numbers["|".join(person)]): row for (year, person), row in by_person.items()}
     counts = ("client_days", "uncosted_days", "events", "unpriced_events")
     values = ("ref_area", *counts, *(f"{part}_eur" for part in PARTS))
 

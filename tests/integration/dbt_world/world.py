@@ -44,7 +44,7 @@ _NOTES = {
     "kind": pl.String, "check_id": pl.String, "reason": pl.String, "noted_by": pl.String,
     "noted_at": pl.Datetime("us"), "because_of": pl.String, "new_findings": pl.Int64,
 }  # fmt: skip
-_PERSON_LINKS = {"local_person_id": pl.String, "person_id": pl.String}
+_PERSON_LINKS = {"local_person_id": pl.String, "person_id": pl.Int64}
 _BUILD = {
     "build_id": pl.String, "as_of": pl.Datetime("us"), "through": pl.String, "started_at": pl.Datetime("us"),
     "code_version": pl.String, "compared_with": pl.String, "compared_as_of": pl.Datetime("us"),
@@ -57,7 +57,7 @@ _PREVIOUS_FIGURES = {
 
 @dataclass
 class World:
-    """Deliveries so far. `persons` maps local ids to published ids where they differ (default: the same text)."""
+    """Deliveries so far. `persons` maps local ids to the people they belong to (default: each to one of that name)."""
 
     persons: dict[str, str] = field(default_factory=dict)
     _deliveries: list[Row] = field(default_factory=list)
@@ -65,6 +65,8 @@ class World:
     _check_results: list[Row] = field(default_factory=list)
     _notes: list[Row] = field(default_factory=list)
     _rows: dict[str, list[Row]] = field(default_factory=dict)
+    _named: set[str] = field(default_factory=set)
+    """Local ids in any row delivered, accepted or not."""
 
     def deliver(
         self,
@@ -94,6 +96,7 @@ class World:
             | {"received_seq": len(self._deliveries) + 1, "verdict_at": received_at, "feeds": len(feeds), "findings": 0}
         )
         for feed, rows in feeds.items():
+            self._named |= {str(row["local_person_id"]) for row in rows if row.get("local_person_id") is not None}
             used = is_accepted and in_force
             self._delivery_feeds.append(about | times | {"feed": feed, "rows": len(rows), "in_force": used})
             if used:
@@ -136,7 +139,13 @@ class World:
             _create(connection, "build", [build], _BUILD)
             _create(connection, "previous_figures", (), _PREVIOUS_FIGURES)
 
+    def person_numbers(self) -> dict[str, int]:
+        """The published id of everybody delivered, accepted or not: from 1, in the order of their names."""
+        people = {self.persons.get(local, local) for local in self._named}
+        return {person: number for number, person in enumerate(sorted(people), start=1)}
+
     def _links(self) -> list[Row]:
+        numbers = self.person_numbers()
         local_ids = {
             row["local_person_id"]
             for rows in self._rows.values()
@@ -144,7 +153,7 @@ class World:
             if row.get("local_person_id") is not None
         }
         return [
-            {"local_person_id": local, "person_id": self.persons.get(str(local), str(local))}
+            {"local_person_id": local, "person_id": numbers[self.persons.get(str(local), str(local))]}
             for local in sorted(local_ids, key=str)
         ]
 

@@ -11,14 +11,15 @@ from feeds.codelists import codelist_names
 from feeds.contract_loading import load_contracts
 from feeds.delivery import UploadedFile
 from feeds.findings import Severity
-from tests.integration.portal.office import MONTH, answered, text_of, upload
+from feeds.template_version import template_version
+from tests.integration.portal.office import MONTH, answered, checked, text_of, upload
 
 
 def check_ids(client, content, office):
     """What the desk finds in a workbook, but for what only informs."""
     report = upload(client, [UploadedFile(content)])
     answered(client, report)
-    opened = next(iter(office.running.reports._reports.values()))
+    opened = next(iter(office.running.reports._items.values()))
     return sorted(f.check_id for f in opened.answer.result().verdict.findings if f.severity is not Severity.INFO)
 
 
@@ -56,3 +57,19 @@ def test_every_data_set_list_and_check_has_its_page(office):
 @pytest.mark.parametrize("address", ["feeds/none/", "codes/none/", "checks/XXX-99/", "templates/none.lv.xlsx"])
 def test_what_there_is_not_is_a_404(office, address):
     assert office.browser().get(f"/help/{address}").status_code == 404
+
+
+def test_the_report_says_which_template_a_workbook_was_made_with_and_what_to_do_with_an_old_one(office):
+    clerk = office.browser()
+    content = clerk.get(f"/help/examples/good/{MONTH}.xlsx").content
+    today = checked(clerk, [UploadedFile(content)])
+    assert f"veidnes versija {template_version()}" in today
+    assert "agrāku veidni" not in today
+    book = load_workbook(io.BytesIO(content))
+    book["Norādes"]["A2"] = "Veidnes versija: 0.9.0-0123abcd"
+    old = io.BytesIO()
+    book.save(old)
+    page = checked(clerk, [UploadedFile(old.getvalue())])
+    assert "Failu var iesniegt" in page
+    assert "agrāku veidni (versija 0.9.0-0123abcd; tagad" in page
+    assert "Nākamajam mēnesim lejupielādējiet jauno veidni" in page

@@ -1,14 +1,23 @@
 """The interface for municipalities' systems: the same answers as the pages, without cells."""
 
+import re
+from datetime import datetime
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from feeds.contract_loading import load_contracts
+from feeds.delivery import UploadedFile
+from feeds.template_version import template_version
+from feeds.templates import build_template
 from portal.accounts.models import ApiToken
 from portal.accounts.roles import Role
+from portal.api.operations import api
 from portal.audit.models import Act, ActKind
 from tests.e2e.town import RIGA
 from tests.integration.portal.office import MONTH, good_month, month_that_asks, month_with_an_error
+from tests.worlds.vendor import OF_CLIENTS, OF_STAYS, vendor_files
 
 
 @pytest.fixture
@@ -29,10 +38,23 @@ def test_a_check_gives_verdict_rows_and_findings_and_no_cell(office, system):
     told = answer.json()
     assert (told["verdict"], told["municipality"], told["period"]) == ("rejected", RIGA, MONTH)
     assert told["feeds"] == {"facilities": 1, "persons": 2, "shelter_stays": 2}
+    assert told["mappings"] == {}
     (finding,) = [f for f in told["findings"] if f["check_id"] == "VAL-03"]
     assert (finding["feed"], finding["column"], finding["rows"]) == ("shelter_stays", "check_out", [3])
     assert "2026-05-32" not in answer.content.decode()
     assert office.installation.ledger.deliveries() == []
+
+
+def test_a_check_says_how_files_were_understood_and_by_which_mapping(office, system):
+    at = datetime(2026, 6, 1)
+    for mapping in (OF_STAYS, OF_CLIENTS):
+        office.installation.ledger.save_mapping(RIGA, mapping, saved_by="Rīga", saved_at=at)
+    told = send(system, "check", (good_month()[0], *vendor_files())).json()
+    assert told["verdict"] in ("accepted", "accepted_with_warnings")
+    assert told["mappings"]["shelter_stays"] == {"version": 1, "sha256": OF_STAYS.digest}
+    of_a_template = send(system, "check", [UploadedFile(build_template([load_contracts()["persons"]], "lv"))]).json()
+    (file,) = of_a_template["understood"]
+    assert (file["kind"], file["template"], file["template_is_old"]) == ("xlsx", template_version(), False)
 
 
 def test_the_same_files_again_give_the_earlier_receipt(office, system):
@@ -96,3 +118,10 @@ def test_the_description_is_open_to_all_and_names_no_other_host(office):
         "/api/v1/templates/{language}",
     }
     assert Client().get("/api/v1/docs").status_code == 404
+
+
+def test_the_help_page_lists_every_call(office):
+    page = office.browser().get("/help/interface/").content.decode()
+    listed = {(method, path) for method, path in re.findall(r"<code>(GET|POST) (/api/v1[^?<]*)", page)}
+    paths = api.get_openapi_schema()["paths"]
+    assert listed == {(method.upper(), path) for path, methods in paths.items() for method in methods}

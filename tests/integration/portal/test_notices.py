@@ -1,6 +1,7 @@
 """Reminders and lateness notices: when, to whom, once, and with nothing personal."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core import mail
@@ -8,6 +9,7 @@ from django.core import mail
 from portal.accounts.roles import Role
 from portal.calendar.models import NoticeKind
 from portal.calendar.sending import send_notices
+from portal.mails.postman import Postman
 from tests.e2e.town import RIGA
 from tests.integration.portal.office import LIEPAJA, MONTH, good_month, month_that_asks, submitted
 
@@ -93,3 +95,62 @@ def test_a_municipality_without_an_account_gets_no_mail_and_is_red_for_the_minis
     assert LIEPAJA not in kinds(staffed, 16)
     page = staffed.browser(Role.MINISTRY).get("/overview/").content.decode()
     assert "Liepāja" in page
+
+
+def moments(office, *times):
+    """The office's installation with a clock that shows these moments (UTC), one a postman's round."""
+    left = list(times)
+    now = [left[0]]
+
+    def next_round(postman):
+        now[0] = left.pop(0)
+        postman.round()
+
+    return replace(office.installation, clock=lambda: now[0]), next_round
+
+
+def test_the_portal_sends_the_notices_by_itself_each_day_from_eight_in_the_morning(staffed):
+    days = [
+        datetime(2026, 6, 10, 4, 59, tzinfo=UTC),  # 07:59 in Latvia
+        datetime(2026, 6, 10, 5, 0, tzinfo=UTC),
+        datetime(2026, 6, 10, 12, 0, tzinfo=UTC),
+        datetime(2026, 6, 15, 12, 0, tzinfo=UTC),
+        datetime(2026, 6, 16, 4, 0, tzinfo=UTC),
+        datetime(2026, 6, 16, 6, 0, tzinfo=UTC),
+    ]
+    installation, next_round = moments(staffed, *days)
+    postman, sent = Postman(installation, URL), []
+    for _ in days:
+        next_round(postman)
+        sent.append(len(mail.outbox))
+    assert sent == [0, 1, 1, 1, 1, 2]
+
+
+def test_a_restart_and_a_notice_by_hand_repeat_nothing(staffed):
+    noon = datetime(2026, 6, 10, 12, tzinfo=UTC)
+    installation, next_round = moments(staffed, noon, noon)
+    next_round(Postman(installation, URL))
+    next_round(Postman(installation, URL))
+    assert kinds(staffed, 10) == {}
+    assert len(mail.outbox) == 1
+
+
+def test_notices_that_the_server_refused_come_on_the_same_day(staffed, monkeypatch, caplog):
+    noon = datetime(2026, 6, 10, 12, tzinfo=UTC)
+    installation, next_round = moments(staffed, *[noon] * 3)
+    seconds = [0.0]
+    postman = Postman(installation, URL, seconds=lambda: seconds[-1])
+
+    def refuse(self, *_):
+        raise OSError("refused clerk@example.lv")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("django.core.mail.EmailMessage.send", refuse)
+        next_round(postman)
+    assert "the calendar's notices could not be sent (OSError)" in caplog.text
+    assert "clerk@" not in caplog.text
+    next_round(postman)
+    assert mail.outbox == []
+    seconds.append(61.0)
+    next_round(postman)
+    assert len(mail.outbox) == 1

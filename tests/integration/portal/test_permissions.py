@@ -5,6 +5,7 @@ A clerk of another municipality, and everybody else without a right, gets 404: n
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,6 +17,7 @@ from portal.accounts.roles import Role
 from portal.api.operations import api
 from tests.e2e.town import RIGA
 from tests.integration.portal.office import LIEPAJA, MONTH, answered, good_month, month_that_asks, submitted, upload
+from tests.worlds.vendor import OF_STAYS
 
 EVERYBODY = frozenset(Role)
 DELIVERERS = frozenset({Role.CLERK, Role.DEPUTY, Role.LEAD, Role.PROVIDER})
@@ -47,11 +49,17 @@ def _of_a_town(roles, method="get", answers=(200, 302), **kwargs):
 PAGES = {
     "start": Row(EVERYBODY),
     "login": Row(EVERYBODY, public=True),
+    # Without a provider in the settings there is no sign-on; `test_sign_on` has one.
+    "sign_on": Row(EVERYBODY, public=True, answers=frozenset({404})),
+    "openid_connect_callback": Row(EVERYBODY, kwargs={"provider_id": "office"}, public=True, answers=frozenset({404})),
+    # Whoever is logged in and came here has no business there.
+    "admin_login": Row(EVERYBODY, public=True, answers=frozenset({404})),
     "logout": Row(EVERYBODY, "post"),
     "password": Row(EVERYBODY),
     "set_language": Row(EVERYBODY, "post", public=True),
     "overview": Row(THE_MINISTRY),
     "months": _of_a_town(DELIVERERS),
+    "calendar": _of_a_town(DELIVERERS),
     "choose_month": _of_a_town(DELIVERERS),
     "upload": _of_a_town(DELIVERERS, period=MONTH),
     "prepare": _of_a_town(DELIVERERS, period=MONTH),
@@ -64,12 +72,23 @@ PAGES = {
     "confirm": _of_a_town(CONFIRMERS, "post", answers=(422,), **DELIVERY),
     "withdraw": _of_a_town(DELIVERERS, **DELIVERY),
     "compare": _of_a_town(DELIVERERS, **DELIVERY, other=1),
+    "members": _of_a_town(LEADS),
+    "change_role": _of_a_town(LEADS, "post", answers=(302,), number="MEMBER"),
+    "invite_again": _of_a_town(LEADS, "post", number="MEMBER"),
+    "end_membership": _of_a_town(LEADS, number="MEMBER"),
+    "invitation": Row(EVERYBODY, kwargs={"secret": "guessed"}, public=True, answers=frozenset({410})),
+    "mappings": _of_a_town(CONFIRMERS),
+    "mapping": _of_a_town(CONFIRMERS, feed="shelter_stays"),
+    "edit_mapping": _of_a_town(CONFIRMERS, answers=(410,), feed="shelter_stays", name="another's"),
+    "restore_mapping": _of_a_town(CONFIRMERS, "post", feed="shelter_stays", version=1),
+    "stop_mapping": _of_a_town(CONFIRMERS, "post", feed="shelter_stays"),
     "tokens": _of_a_town(LEADS),
     "revoke_token": _of_a_town(LEADS, "post", number="TOKEN"),
     "help": Row(EVERYBODY),
     "help_feed": Row(EVERYBODY, kwargs={"feed": "persons"}),
     "help_codelist": Row(EVERYBODY, kwargs={"codelist": "sex"}),
     "help_checks": Row(EVERYBODY),
+    "help_interface": Row(EVERYBODY),
     "help_check": Row(EVERYBODY, kwargs={"check_id": "VAL-03"}),
     "help_example": Row(EVERYBODY, kwargs={"example": "good", "period": MONTH}),
     "help_template": Row(EVERYBODY, kwargs={"file": "all.lv"}),
@@ -93,6 +112,7 @@ def town(office):
     clerk = office.browser()
     submitted(clerk, month_that_asks())
     office.gate()
+    office.installation.ledger.save_mapping(RIGA, OF_STAYS, saved_by="Rīga", saved_at=datetime(2026, 6, 1))
     return office
 
 
@@ -127,7 +147,7 @@ def test_everybody_may_log_out(office, role):
 @pytest.mark.parametrize("name", [name for name, row in PAGES.items() if not row.public])
 def test_whoever_is_not_logged_in_is_sent_to_the_log_in(office, name):
     row = PAGES[name]
-    answer = getattr(Client(), row.method)(_address(name, row, "none", 1))
+    answer = getattr(Client(), row.method)(_address(name, row, "none", 1, 1))
     assert answer.status_code == 302
     assert answer["Location"].startswith("/login/?next=")
 
@@ -235,11 +255,13 @@ class _Visitor:
         address = upload(uploader, good_month())
         answered(uploader, address)
         self.report = address.rstrip("/").rpartition("/")[2]
+        self.member = office.user(Role.CLERK).memberships.get().pk
         self.token = ApiToken.make(RIGA, "records system", office.user(Role.LEAD))[0].pk
 
 
 def _ask(visitor, row, name):
-    return getattr(visitor.client, row.method)(_address(name, row, visitor.report, visitor.token)).status_code
+    address = _address(name, row, visitor.report, visitor.token, visitor.member)
+    return getattr(visitor.client, row.method)(address, {"role": "deputy"} if name == "change_role" else {}).status_code
 
 
 def _expected(row, role, municipality):
@@ -247,8 +269,8 @@ def _expected(row, role, municipality):
     return row.answers if may else {404}
 
 
-def _address(name, row, report, token):
-    stand_ins = {"REPORT": report, "TOKEN": token}
+def _address(name, row, report, token, member):
+    stand_ins = {"REPORT": report, "TOKEN": token, "MEMBER": member}
     kwargs = {key: stand_ins.get(value, value) for key, value in row.kwargs.items()}
     return reverse(name, kwargs={**({"code": RIGA} if row.municipal else {}), **kwargs})
 
@@ -270,3 +292,37 @@ def _call(method, path, token):
 
 def _file(content):
     return SimpleUploadedFile("x.csv", content)
+
+
+def test_a_provider_sees_an_own_delivery_being_checked_and_nobody_else_s(office):
+    provider = office.browser(Role.PROVIDER, feeds=OF_THE_TOWN)
+    other = office.browser(Role.PROVIDER, feeds=OF_THE_TOWN)
+    address = submitted(provider, good_month())
+    assert "Tiek pārbaudīts" in provider.get(address).content.decode()
+    assert address in provider.get(f"/m/{RIGA}/").content.decode()
+    assert provider.get(f"{address}receipt/").status_code == 200
+    assert other.get(address).status_code == 404, "whose data sets it holds nobody can say before the gate has read it"
+    office.gate()
+    assert other.get(address).status_code == 200
+
+
+def test_a_provider_s_delivery_of_which_nothing_could_be_read_stays_visible_to_who_submitted_it(office):
+    provider = office.browser(Role.PROVIDER, feeds=OF_THE_TOWN)
+    address = submitted(provider, [type(good_month()[0])(b"\x00\x01 no table")])
+    office.gate()
+    assert "Noraidīts" in provider.get(address).content.decode()
+
+
+def test_the_ministry_reads_why_something_unusual_was_confirmed_and_no_person_s_name(town):
+    clerk = town.browser(name="Anna Ozola")
+    page = clerk.get(f"/m/{RIGA}/deliveries/{MONTH}/1/").content.decode()
+    chosen = page.split('name="findings" value="')[1].split('"')[0]
+    reason = "pārbaudīts, māte ieradās nākamajā dienā"
+    ministry = town.browser(Role.MINISTRY)
+    assert reason not in ministry.get("/overview/").content.decode()
+    clerk.post(f"/m/{RIGA}/deliveries/{MONTH}/1/confirm/", {"findings": chosen, "reason": reason})
+    seen = ministry.get("/overview/").content.decode()
+    assert reason in seen
+    assert "DATE-06" in seen
+    assert "Rīga (iesniedzējs)" in seen
+    assert "Anna Ozola" not in seen

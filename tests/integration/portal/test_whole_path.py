@@ -182,3 +182,13 @@ def test_two_versions_stand_side_by_side(office):
     page = text_of(clerk.get(f"/m/{RIGA}/deliveries/{MONTH}/2/compare/1/"))
     assert "Uzturēšanās patversmēs 1 2 +1" in page
     assert "Aizstāts" in page
+
+
+def test_a_page_that_asks_again_by_itself_is_sent_nothing_until_there_is_something_new(office):
+    clerk = office.browser()
+    address = submitted(clerk, good_month())
+    by_itself = {"HX-Request": "true"}
+    assert clerk.get(address, headers=by_itself).status_code == 204
+    assert "Tiek pārbaudīts" in text_of(clerk.get(address))
+    office.gate()
+    assert "Pieņemts" in text_of(clerk.get(address, headers=by_itself))

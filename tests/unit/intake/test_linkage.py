@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from feeds.linkage import LinkageFile, person_links
+from feeds.linkage import LinkageFile, person_links, published_ids
 from feeds.pseudonymising import TokenKeys
 
 KEYS = TokenKeys(b"k" * 32)
@@ -99,7 +99,34 @@ def test_published_ids_match_no_token(tmp_path):
     frame = {"source_row": [2], "local_person_id": ["token"], "person_code": ["code"], "previous_person_code": [None]}
     pl.DataFrame(frame, schema_overrides={"previous_person_code": pl.String}).write_parquet(path)
     links = person_links([LinkageFile(path, "A", "2026-01")], pl.Series("p", [], dtype=pl.String), KEYS)
-    assert links["person_id"][0] not in {"token", "code"}
+    assert links.schema["person_id"] == pl.Int64
+    assert links["person_id"].to_list() == [KEYS.published_person_id(min("code", "token"))]
+
+
+def test_two_persons_who_draw_the_same_number_are_published_under_two():
+    persons = [f"token {number}" for number in range(9)]
+    first_draws = [KEYS.published_person_id(person, limit=11) for person in persons]
+    ids = published_ids(persons, KEYS, limit=11)
+
+    assert len(set(first_draws)) < len(persons)
+    assert len(set(ids.values())) == len(persons)
+    assert all(0 < number < 11 for number in ids.values())
+
+
+def test_a_clash_is_decided_by_the_tokens_and_not_by_who_comes_first():
+    persons = [f"token {number}" for number in range(9)]
+    ids = published_ids(persons, KEYS, limit=11)
+
+    assert published_ids(reversed(persons), KEYS, limit=11) == ids
+    first = min(persons)
+    assert ids[first] == KEYS.published_person_id(first, limit=11)
+
+
+def test_without_a_clash_a_person_keeps_the_number_whoever_else_is_known():
+    alone = published_ids(["token 5"], KEYS)
+    among_others = published_ids([f"token {number}" for number in range(9)], KEYS)
+
+    assert among_others["token 5"] == alone["token 5"]
 
 
 def test_ids_do_not_depend_on_the_order_of_files(tmp_path):

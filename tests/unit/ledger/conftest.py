@@ -6,5 +6,11 @@ from feeds.ledger import Ledger
 
 
 @pytest.fixture
-def ledger(tmp_path):
-    return Ledger.in_file(tmp_path / "ledger.sqlite")
+def open_ledger(tmp_path):
+    """Opens the test's ledger, each time as another process would."""
+    return lambda: Ledger.in_file(tmp_path / "ledger.sqlite")
+
+
+@pytest.fixture
+def ledger(open_ledger):
+    return open_ledger()

@@ -11,6 +11,7 @@ from feeds.pseudonymising import TokenKeys, linkage_frame, pseudonymise
 from tests.unit.normalising.building import normalised
 
 KEYS = TokenKeys(bytes(range(32)))
+OTHER_KEYS = TokenKeys(bytes(range(1, 33)))
 RIGA, MADONA_OLD, MADONA, VARAKLANI = "LV0001000", "LV0038000", "LV0038001", "LV0055000"
 
 
@@ -169,4 +170,20 @@ def test_published_ids_match_no_token():
     token = KEYS.token("person", RIGA, "P1")
 
     assert KEYS.published_person_id(token) == KEYS.published_person_id(token)
-    assert KEYS.published_person_id(token) != token
+    assert KEYS.published_person_id(token) != OTHER_KEYS.published_person_id(token)
+    assert str(KEYS.published_person_id(token)) not in token
+
+
+def test_published_ids_are_whole_numbers_that_a_double_holds():
+    ids = [KEYS.published_person_id(f"token {number}") for number in range(1_000)]
+
+    assert all(0 < number < 2**53 and int(float(number)) == number for number in ids)
+    assert max(ids) > 2**52
+    assert len(set(ids)) == len(ids)
+
+
+def test_the_next_draw_is_another_number_of_the_same_key():
+    token = KEYS.token("person", RIGA, "P1")
+
+    assert KEYS.published_person_id(token, draw=1) != KEYS.published_person_id(token)
+    assert KEYS.published_person_id(token, draw=1) == KEYS.published_person_id(token, draw=1)

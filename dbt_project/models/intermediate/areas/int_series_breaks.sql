@@ -14,7 +14,7 @@ needs as (
 
 select distinct
     series_breaks.ref_area,
-    coalesce(needs.need, series_breaks.scope, '*') as scope,
+    coalesce(needs.need, series_breaks.scope) as scope,
     series_breaks.breaks_on
 from series_breaks
 left join needs on needs.feed = series_breaks.scope

@@ -17,7 +17,6 @@ select
     current_records.observed_on,
     current_records.valid_to,
     current_records.data_through,
-    current_records.situation,
-    current_records.main_reason
+    current_records.situation
 from current_records
 left join links on links.local_person_id = current_records.local_person_id

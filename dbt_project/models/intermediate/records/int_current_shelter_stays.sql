@@ -26,8 +26,6 @@ select
     coalesce(
         current_records.check_out, current_records.dropped_on, {{ add_days('current_records.data_through', 1) }}
     ) as ended_on,
-    current_records.prior_situation,
-    current_records.main_reason,
     current_records.exit_destination
 from current_records
 left join links on links.local_person_id = current_records.local_person_id

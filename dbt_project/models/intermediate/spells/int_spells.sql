@@ -31,18 +31,7 @@ windows as (
 
 ),
 
--- A same-day stay counts as use of the service, housed or not, but not from the day of death on.
-zero_days as (
-
-    select
-        bounded_spells.*,
-        starts_on as piece_starts_on,
-        starts_on as piece_ends_on
-    from bounded_spells
-    where is_zero_day and starts_on < died_on
-
-),
-
+-- A same-day stay stays whole: it counts as use of the service, housed or not.
 pieces as (
 
     select
@@ -50,21 +39,23 @@ pieces as (
         greatest(
             bounded_spells.starts_on, coalesce(unhoused_days.unhoused_from, bounded_spells.starts_on)
         ) as piece_starts_on,
-        least(
-            bounded_spells.ends_on, coalesce(unhoused_days.unhoused_until, bounded_spells.ends_on)
-        ) as piece_ends_on
+        case
+            when bounded_spells.is_zero_day then bounded_spells.starts_on
+            else least(bounded_spells.ends_on, coalesce(unhoused_days.unhoused_until, bounded_spells.ends_on))
+        end as piece_ends_on
     from bounded_spells
-    left join unhoused_days on unhoused_days.person_id = bounded_spells.person_id
-    where not bounded_spells.is_zero_day
+    left join unhoused_days
+        on
+            unhoused_days.person_id = bounded_spells.person_id
+            and not bounded_spells.is_zero_day
 
 ),
 
+-- From the day of death on a same-day stay is none.
 remaining as (
 
-    select * from zero_days
-    union all
     select * from pieces
-    where piece_starts_on < piece_ends_on
+    where (is_zero_day and starts_on < died_on) or (not is_zero_day and piece_starts_on < piece_ends_on)
 
 )
 

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- The flattened timeline: a sweep over the elementary intervals between all starts and ends of a person's spells. Only
 -- spells that overlap, directly or through others, are compared with each other, so that many short stays cost little;
 -- a spell that none overlaps, as most are, wins its days as it stands.

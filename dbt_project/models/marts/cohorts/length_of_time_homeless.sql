@@ -60,25 +60,48 @@ grouped_segments as (
         segments.starts_on,
         segments.ends_on,
         segments.counted_from,
-        lag(segments.ends_on) over (
-            partition by category_groups.categories, segments.person_id order by segments.starts_on
-        ) as previous_ends_on
+        lag(segments.ends_on) over own_segments as previous_ends_on,
+        lead(segments.starts_on) over own_segments as next_starts_on
     from segments
     inner join category_groups on category_groups.member_category = segments.ethos_category
+    window own_segments as (
+        partition by category_groups.categories, segments.person_id order by segments.starts_on
+    )
 
 ),
 
--- Contiguous nights, wherever they were spent and whether they count or lie before coverage, are one run.
-segments_in_runs as (
+marked as (
 
     select
         grouped_segments.*,
-        max(case when starts_on = previous_ends_on then null else starts_on end) over (
+        coalesce(starts_on = previous_ends_on, false) as goes_on,
+        coalesce(starts_on = previous_ends_on, false) or coalesce(ends_on = next_starts_on, false) as touches_another
+    from grouped_segments
+
+),
+
+-- Contiguous nights, wherever they were spent and whether they count or lie before coverage, are one run. Most segments
+-- touch no other one and are a run of their own.
+segments_in_runs as (
+
+    select
+        categories,
+        person_id,
+        starts_on,
+        ends_on,
+        max(case when not goes_on then starts_on end) over (
             partition by categories, person_id
             order by starts_on
             rows unbounded preceding
         ) as run_starts_on
-    from grouped_segments
+    from marked
+    where touches_another
+
+    union all
+
+    select categories, person_id, starts_on, ends_on, starts_on as run_starts_on
+    from marked
+    where not touches_another
 
 ),
 

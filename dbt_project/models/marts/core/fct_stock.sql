@@ -17,7 +17,12 @@ segments as (
 
 persons as (
 
-    select * from {{ ref('int_persons') }}
+    select
+        person_id,
+        sex,
+        first_homeless_on,
+        {{ months_since_year_zero('birth_month') }} as birth_month_no
+    from {{ ref('int_persons') }}
 
 ),
 
@@ -63,13 +68,16 @@ homeless as (
 
 ),
 
--- Few people have an occasion that is long enough, or enough of them: only theirs are looked at night by night.
+-- Few people have an occasion that is long enough, or enough of them and enough days in all: only theirs are looked at
+-- night by night.
 candidates as (
 
     select person_id
     from occasions
     group by person_id
-    having max(days) >= {{ var('long_term_days') }} or count(*) >= {{ var('chronic_occasions') }}
+    having
+        max(days) >= {{ var('long_term_days') }}
+        or (count(*) >= {{ var('chronic_occasions') }} and sum(days) >= {{ var('long_term_days') }})
 
 ),
 
@@ -110,7 +118,7 @@ with_duration as (
         coalesce(episodes.previous_ends_on > homeless.repeats_from, false) as is_repeated,
         chronic.person_id is not null as is_chronic_duration_us,
         coalesce(persons.sex, 'U') as sex,
-        {{ age_at('persons.birth_month', 'homeless.reference_date') }} as age
+        {{ age_of_born_in('persons.birth_month_no', 'homeless.reference_date') }} as age
     from homeless
     inner join episodes
         on

@@ -27,7 +27,7 @@ segments as (
 
 persons as (
 
-    select * from {{ ref('dim_person') }}
+    select person_id, sex, {{ months_since_year_zero('birth_month') }} as birth_month_no from {{ ref('dim_person') }}
 
 ),
 
@@ -55,9 +55,46 @@ year_coverage as (
 
 ),
 
--- Who slept in two places is seen in both, and a same-day stay is a use of the service. One row per person and area
--- with a flag for each category: distinct persons of the groups of categories follow from the flags.
-seen_in_areas as (
+-- Who slept in two places is seen in both, and a same-day stay is a use of the service. A flag for each category:
+-- distinct persons of the groups of categories follow from the flags.
+seen as (
+
+    select
+        year,
+        person_id,
+        min(lineage) as first_lineage,
+        max(lineage) as last_lineage
+        {%- for member in members %},
+        bool_or(ethos_category = '{{ member }}') as is_seen_{{ member }}
+        {%- endfor %}
+    from person_years
+    group by year, person_id
+
+),
+
+-- Most are seen in one lineage in a year: they are counted there, and additive over its areas.
+seen_in_one_lineage as (
+
+    select
+        seen.year,
+        seen.first_lineage as lineage,
+        coalesce(persons.sex, 'U') as sex,
+        persons.birth_month_no
+        {%- for member in members %},
+        seen.is_seen_{{ member }}
+        {%- endfor %},
+        count(*) as persons
+    from seen
+    left join persons on persons.person_id = seen.person_id
+    where seen.first_lineage = seen.last_lineage
+    group by
+        seen.year, seen.first_lineage, coalesce(persons.sex, 'U'), persons.birth_month_no
+        {%- for member in members %}, seen.is_seen_{{ member }}{% endfor %}
+
+),
+
+-- Who is seen in several is in an area once, in however many of its lineages.
+seen_in_several_lineages as (
 
     select
         person_years.year,
@@ -66,13 +103,52 @@ seen_in_areas as (
         {%- for member in members %},
         bool_or(person_years.ethos_category = '{{ member }}') as is_seen_{{ member }}
         {%- endfor %}
-    from person_years
+    from seen
+    inner join person_years
+        on
+            person_years.year = seen.year
+            and person_years.person_id = seen.person_id
     inner join years on years.year = person_years.year
     inner join area_map
         on
             area_map.map_date = years.map_date
             and area_map.lineage = person_years.lineage
+    where seen.first_lineage <> seen.last_lineage
     group by person_years.year, area_map.ref_area, person_years.person_id
+
+),
+
+seen_in_areas as (
+
+    select
+        seen_in_one_lineage.year,
+        area_map.ref_area,
+        seen_in_one_lineage.sex,
+        seen_in_one_lineage.birth_month_no
+        {%- for member in members %},
+        seen_in_one_lineage.is_seen_{{ member }}
+        {%- endfor %},
+        seen_in_one_lineage.persons
+    from seen_in_one_lineage
+    inner join years on years.year = seen_in_one_lineage.year
+    inner join area_map
+        on
+            area_map.map_date = years.map_date
+            and area_map.lineage = seen_in_one_lineage.lineage
+
+    union all
+
+    select
+        several.year,
+        several.ref_area,
+        coalesce(persons.sex, 'U') as sex,
+        persons.birth_month_no
+        {%- for member in members %},
+        several.is_seen_{{ member }}
+        {%- endfor %},
+        1 as persons
+    from seen_in_several_lineages as several
+    left join persons on persons.person_id = several.person_id
 
 ),
 
@@ -81,14 +157,12 @@ with_age as (
 
     select
         seen_in_areas.*,
-        coalesce(persons.sex, 'U') as sex,
-        {{ age_at('persons.birth_month', 'area_years.covered_to') }} as age
+        {{ age_of_born_in('seen_in_areas.birth_month_no', 'area_years.covered_to') }} as age
     from seen_in_areas
     inner join area_years
         on
             area_years.year = seen_in_areas.year
             and area_years.ref_area = seen_in_areas.ref_area
-    left join persons on persons.person_id = seen_in_areas.person_id
 
 ),
 
@@ -103,7 +177,7 @@ kinds as (
         {%- for member in members %}
         is_seen_{{ member }},
         {%- endfor %}
-        count(*) as persons
+        sum(persons) as persons
     from with_age
     group by
         year, ref_area, sex, {{ age_band('age') }}
@@ -145,7 +219,7 @@ slept as (
         segments.lineage,
         segments.ethos_category as member_category,
         coalesce(persons.sex, 'U') as sex,
-        persons.birth_month,
+        persons.birth_month_no,
         sum({{ days_between(
             'greatest(segments.counted_from, years.first_day)', 'least(segments.ends_on, years.next_first_day)'
         ) }}) as nights
@@ -158,7 +232,7 @@ slept as (
     left join persons on persons.person_id = segments.person_id
     group by
         years.year, years.map_date, segments.lineage, segments.ethos_category, coalesce(persons.sex, 'U'),
-        persons.birth_month
+        persons.birth_month_no
 
 ),
 
@@ -169,7 +243,7 @@ slept_in_areas as (
         area_map.ref_area,
         slept.member_category,
         slept.sex,
-        {{ age_at('slept.birth_month', 'area_years.covered_to') }} as age,
+        {{ age_of_born_in('slept.birth_month_no', 'area_years.covered_to') }} as age,
         slept.nights
     from slept
     inner join area_map

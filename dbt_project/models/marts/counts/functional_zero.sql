@@ -48,7 +48,7 @@ placements as (
 
     select
         lineage_before as lineage,
-        {{ period_first_day(period_of('moves_on')) }} as first_day,
+        cast({{ dbt.date_trunc('month', 'moves_on') }} as date) as first_day,
         is_counted_before,
         case when moves_on = window_from_before then window_from_before end as opens_window_on,
         count(*) as persons
@@ -56,7 +56,7 @@ placements as (
     where movement = 'exit' and exit_kind in ('permanent', 'hf')
     group by
         lineage_before,
-        {{ period_first_day(period_of('moves_on')) }},
+        cast({{ dbt.date_trunc('month', 'moves_on') }} as date),
         is_counted_before,
         case when moves_on = window_from_before then window_from_before end
 

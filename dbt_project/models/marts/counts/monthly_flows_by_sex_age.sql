@@ -10,7 +10,7 @@ with area_map as (
 
 persons as (
 
-    select person_id, sex, birth_month from {{ ref('dim_person') }}
+    select person_id, sex, {{ months_since_year_zero('birth_month') }} as birth_month_no from {{ ref('dim_person') }}
 
 ),
 
@@ -31,14 +31,23 @@ months as (
 
 -- One to one: a person has one row in dim_person, or none. Age is counted in months, so on the day of a movement it is
 -- that of the month's first day.
-movements as (
+movements_with_age as (
 
     select
         fct_movement.*,
         coalesce(persons.sex, 'U') as sex,
-        {{ age_band(age_at('persons.birth_month', 'fct_movement.moves_on')) }} as age_band
+        {{ age_of_born_in('persons.birth_month_no', 'fct_movement.moves_on') }} as age
     from {{ ref('fct_movement') }} as fct_movement
     left join persons on persons.person_id = fct_movement.person_id
+
+),
+
+movements as (
+
+    select
+        movements_with_age.*,
+        {{ age_band('age') }} as age_band
+    from movements_with_age
 
 ),
 
@@ -53,7 +62,7 @@ active_people as (
         stretches.is_counted,
         stretches.window_from = months.first_day as is_window_start,
         coalesce(persons.sex, 'U') as sex,
-        {{ age_band(age_at('persons.birth_month', 'months.first_day')) }} as age_band,
+        {{ age_of_born_in('persons.birth_month_no', 'months.first_day') }} as age,
         stretches.starts_on <= months.day_before as is_there_at_start,
         stretches.ends_on > months.last_day as is_there_at_end
     from months
@@ -68,11 +77,12 @@ active_people as (
 in_lineages as (
 
     select
-        period, first_day, last_day, lineage, is_counted, is_window_start, sex, age_band,
+        period, first_day, last_day, lineage, is_counted, is_window_start, sex,
+        {{ age_band('age') }} as age_band,
         count(*) filter (where is_there_at_start) as persons_at_start,
         count(*) filter (where is_there_at_end) as persons_at_end
     from active_people
-    group by period, first_day, last_day, lineage, is_counted, is_window_start, sex, age_band
+    group by period, first_day, last_day, lineage, is_counted, is_window_start, sex, {{ age_band('age') }}
 
 ),
 

@@ -1,15 +1,22 @@
 -- National on purpose: a cut can come from another municipality's record, and a count by municipality would tell on it.
-with bounded_spells as (
+-- Only who has had a Housing First home can have lost nights to one.
+with housed_persons as (
+
+    select distinct person_id from {{ ref('int_hf_unhoused_days') }}
+
+),
+
+bounded_spells as (
 
     select * from {{ ref('int_bounded_spells') }}
-    where not is_zero_day and starts_on < ends_on
+    where not is_zero_day and starts_on < ends_on and person_id in (select person_id from housed_persons)
 
 ),
 
 spells as (
 
     select * from {{ ref('int_spells') }}
-    where not is_zero_day
+    where not is_zero_day and person_id in (select person_id from housed_persons)
 
 ),
 
