@@ -1,8 +1,9 @@
-"""The audit that a release must pass: can anything left out be worked out? (methodology 11)
+"""The audit that a release must pass (methodology 11).
 
-It does not trust how the cells were chosen. Two people ask. One does not look at the flags: of no cell left out may the
-range be narrower than the threshold. One knows what the flags mean, that a primary cell is below the threshold and a
-secondary one is not: no cell may be determined exactly. Counts are whole numbers, and so are the tables tried here.
+It asks whether anything left out can be worked out, and does not trust how the cells were chosen. Two people ask. One
+does not look at the flags: of no cell left out may the range be narrower than the threshold. One knows what the flags
+mean, that a primary cell is below the threshold and a secondary one is not: no cell may be determined exactly. Counts
+are whole numbers, and so are the tables tried here.
 """
 
 from __future__ import annotations

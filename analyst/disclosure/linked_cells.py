@@ -1,8 +1,8 @@
 """The cells of all tables that are released together, and how they hang together.
 
-A cell is a count of persons or events. Whoever sees the tables knows that a total is the sum of its parts, that a month's
-end is the next one's start, that a year has no fewer persons than one of its nights: these are the relations. They are
-homogeneous (a weighted sum of cells is 0, or at least 0), so that all cells times any number would satisfy them as well.
+A cell is a count of persons or events. Whoever sees the tables knows that a total is the sum of its parts, that a
+month's end is the next one's start, that a year has no fewer persons than one of its nights: these are the relations.
+They are homogeneous (a weighted sum of cells is 0, or at least 0): all cells times any number would satisfy them too.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """How near somebody who sees the published cells comes to the ones left out.
 
-The one who asks knows every published count, all relations, and the rule that zeros are published, so that a cell left
-out is at least 1. What can be worked out of a cell is the range of its values over all tables that agree with this. Only
-the neighbourhood of the true value is looked into (`reach` up and down): a range that is wide enough there is wide
-enough.
+The one who asks knows every published count, all relations, and the rule that zeros are published, so that a cell
+left out is at least 1. What can be worked out of a cell is the range of its values over all tables that agree with
+this. Only the neighbourhood of the true value is looked into (`reach` up and down): a range that is wide enough there
+is wide enough.
 
 All values here are deviations from the true table, in which every published cell and every relation is 0.
 """
@@ -55,7 +55,7 @@ def limits(cells: LinkedCells, reach: int) -> Limits:
 
 
 def limits_by_flag(cells: LinkedCells, small: Collection[int], large: Collection[int], threshold: int) -> Limits:
-    """Somebody who looks at them: `small` cells are below the threshold, `large` ones are not; `limits` for the rest."""
+    """Somebody who looks at them: `small` cells are below the threshold, `large` ones are not; else `limits`."""
     known = limits(cells, threshold)
     for cell in small:
         known.up[cell] = threshold - 1 - cells.values[cell]
@@ -80,7 +80,7 @@ class Ranges:
         self._shares = np.zeros(self._size)
 
     def _programme(self) -> highspy.Highs:
-        solver = highspy.Highs()
+        solver: highspy.Highs = highspy.Highs()
         solver.setOptionValue("output_flag", False)
         solver.setOptionValue("threads", 1)
         nothing = np.zeros(self._size)

@@ -1,10 +1,11 @@
 """Which cells are left out: the small ones, and as few others as protect them (methodology 11).
 
-A cell that is 1 or more and less than the threshold is left out (primary). It could be worked out from the others, so
-further cells are left out (secondary): of all choices in which every cell left out keeps a range at least as wide as the
-threshold, one that loses least. Found by cutting planes (after Fischetti and Salazar, Management Science 47, 2001): a
-choice is proposed, each cell's range is looked at, and for each that is too narrow the dual prices say which cells would
-have to be left out as well; the proposal is made anew under these conditions, until every range is wide enough.
+A cell that is 1 or more and less than the threshold is left out (primary). It could be worked out from the others,
+so further cells are left out (secondary): of all choices in which every cell left out keeps a range at least as wide
+as the threshold, one that loses least. Found by cutting planes (after Fischetti and Salazar, Management Science 47,
+2001): a choice is proposed, each cell's range is looked at, and for each that is too narrow the dual prices say which
+cells would have to be left out as well; the proposal is made anew under these conditions, until every range is wide
+enough.
 
 Zeros are published and never left out. As all relations are homogeneous, the choice of every cell that is not zero
 always protects: any multiple of the true table satisfies them.
