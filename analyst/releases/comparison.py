@@ -19,6 +19,29 @@ _STOCK_TABLES = "stock_"
 _SAME_CELL = ("ref_area", "ethos_light", "sex", "age", "time_period", "indicator")
 FLAGS = ("includes_children", "includes_dv_accommodation", "includes_refugees", "includes_asylum_seekers")
 """The four comparability flags of the OECD."""
+INTERNATIONAL_SCHEMA = pl.Schema(
+    {
+        "country_lv": pl.String,
+        "country_en": pl.String,
+        "ref_area": pl.String,
+        "count_type": pl.String,
+        "indicator": pl.String,
+        "scope": pl.String,
+        "time_period": pl.String,
+        "value": pl.Float64,
+        "value_high": pl.Float64,
+        "unit_measure": pl.String,
+        "obs_status": pl.String,
+        "coverage": pl.Float64,
+        **dict.fromkeys(FLAGS, pl.Boolean),
+        "scope_lv": pl.String,
+        "scope_en": pl.String,
+        "origin": pl.String,
+        "is_weak_source": pl.Boolean,
+        "source": pl.String,
+    }
+)
+"""One row per published figure of a country."""
 
 
 def epoch_indicators(connection: duckdb.DuckDBPyConnection, released: pl.DataFrame) -> pl.DataFrame:
@@ -47,38 +70,21 @@ def epoch_indicators(connection: duckdb.DuckDBPyConnection, released: pl.DataFra
 def international_reference(connection: duckdb.DuckDBPyConnection, epoch: pl.DataFrame) -> pl.DataFrame:
     """Latvia beside the published figures of other countries, alphabetically by country; never a ranking.
 
-    The count types stand apart in the order stock, flow, not known. What a source does not say of the four flags is
-    empty: they are known of Latvia's own series alone.
+    Latvia's own are its published figures of count nights and of the period's last month end. The count types stand
+    apart in the order stock, flow, not known. What a source does not say of the four flags is empty: they are known of
+    Latvia's own series alone.
     """
-    figures = connection.sql("SELECT * FROM marts.international_reference WHERE count_type <> '_Z'").pl()
-    published = figures.filter(pl.col("origin") == "published").with_columns(
-        pl.lit(None, dtype=pl.Boolean).alias(flag) for flag in FLAGS
-    )
-    rows = pl.concat([published, _latvia(figures, epoch)], how="diagonal")
+    published = connection.sql(
+        "SELECT * EXCLUDE (obs_status, coverage) FROM marts.international_reference "
+        "WHERE origin = 'published' AND count_type <> '_Z'"
+    ).pl()
+    series = connection.sql("SELECT count_type, freq, scope_lv, scope_en, source FROM marts.dim_national_series").pl()
+    rows = pl.concat([published, _latvia(epoch, series)], how="diagonal_relaxed")
     countries = rows.with_columns(
         pl.Series("country_lv", [_country(code).lv for code in rows["ref_area"]], dtype=pl.String),
         pl.Series("country_en", [_country(code).en for code in rows["ref_area"]], dtype=pl.String),
     )
-    return _in_order(countries).select(
-        "country_lv",
-        "country_en",
-        "ref_area",
-        "count_type",
-        "indicator",
-        "scope",
-        "time_period",
-        "value",
-        "value_high",
-        "unit_measure",
-        "obs_status",
-        "coverage",
-        *FLAGS,
-        "scope_lv",
-        "scope_en",
-        "origin",
-        "is_weak_source",
-        "source",
-    )
+    return _in_order(countries).select(INTERNATIONAL_SCHEMA.names()).cast(dict(INTERNATIONAL_SCHEMA))
 
 
 def of_count_type(international: pl.DataFrame, count_type: str) -> pl.DataFrame:
@@ -86,24 +92,35 @@ def of_count_type(international: pl.DataFrame, count_type: str) -> pl.DataFrame:
     return international.filter(pl.col("count_type") == count_type)
 
 
-def _latvia(figures: pl.DataFrame, epoch: pl.DataFrame) -> pl.DataFrame:
+def _latvia(epoch: pl.DataFrame, series: pl.DataFrame) -> pl.DataFrame:
     """Latvia's own rows whose figure is published, with the published value."""
     known = epoch.filter(
         (pl.col("ref_area") == "LV")
         & (pl.col("sex") == "_T")
         & (pl.col("age") == "_T")
         & pl.col("obs_value").is_not_null()
-    ).select(
+        & pl.col("indicator").is_in(list(_INDICATORS.values()))
+    )
+    is_month_end = pl.col("freq") == "M"
+    last = pl.col("time_period").filter(is_month_end).max()
+    nights = known.filter(~is_month_end | (pl.col("time_period") == last))
+    return nights.join(series, on=["count_type", "freq"], how="left").select(
+        "ref_area",
         pl.col("indicator").replace({new: old for old, new in _INDICATORS.items()}),
+        "count_type",
         pl.col("ethos_light").alias("scope"),
         "time_period",
-        "count_type",
+        pl.lit("warehouse").alias("origin"),
         pl.col("obs_value").alias("value"),
+        "unit_measure",
+        "scope_lv",
+        "scope_en",
+        "source",
+        pl.lit(value=False).alias("is_weak_source"),
         "obs_status",
+        "coverage",
         *FLAGS,
     )
-    own = figures.filter(pl.col("origin") == "warehouse").drop("value", "obs_status")
-    return own.join(known, on=["indicator", "scope", "time_period", "count_type"], how="inner")
 
 
 def _in_order(rows: pl.DataFrame) -> pl.DataFrame:

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from analyst.released.observations import KEY
+from analyst.released.tables import TABLES
 from analyst.releases.wording import NOT_APPLICABLE
 
 DIMENSIONS = ("ref_area", "ethos_category", "sex", "age_band", "service_type", "cohort", "indicator", "horizon")
@@ -70,8 +71,9 @@ class ReleaseContent:
 
     @property
     def tables(self) -> tuple[str, ...]:
-        """The tables that it holds, in the order of the observations."""
-        return tuple(self.observations["table"].unique(maintain_order=True))
+        """The tables that it holds, in the order in which they are declared."""
+        held = set(self.observations["table"])
+        return tuple(table.name for table in TABLES if table.name in held)
 
     def table(self, name: str) -> pl.DataFrame:
         """The observations of one table, in their order."""

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import get_args
 
 import polars as pl
 
 from analyst.releases.content import ReleaseContent
 from analyst.releases.manifest import MANIFEST, manifest
 from analyst.releases.plain_files import latvian_csv, latvian_frame_csv, parquet, plain_csv, plain_frame_csv
+from analyst.releases.report.contents import report
+from analyst.releases.report.document import FONT as DOCUMENT_FONT
+from analyst.releases.report.document import document
+from analyst.releases.report.page import FONT as PAGE_FONT
+from analyst.releases.report.page import page
 from analyst.releases.sdmx_checking import check_sdmx
 from analyst.releases.sdmx_data import epoch_csv, homelessness_csv
 from analyst.releases.sdmx_structure import EPOCH, HOMELESSNESS, structure_xml
 from analyst.releases.workbook import workbook
+from feeds.message_values import Language
 
 _WORLD = {"stock": "PIT", "flow": "FLOW", "kind_not_known": "_U"}
 
@@ -34,6 +41,8 @@ def release_files(content: ReleaseContent, show: Callable[[str], None] = lambda 
     files[f"pajumte_{content.period}.xlsx"] = workbook(content)
     show("SDMX")
     files |= _sdmx_files(content)
+    show("report")
+    files |= _report_files(content)
     return {**files, MANIFEST: manifest(content, files)}
 
 
@@ -42,6 +51,14 @@ def _sdmx_files(content: ReleaseContent) -> dict[str, bytes]:
     data = {HOMELESSNESS: homelessness_csv(content.observations), EPOCH: epoch_csv(content.epoch)}
     check_sdmx(structure, data)
     return {"sdmx/structure.xml": structure, "sdmx/data.csv": data[HOMELESSNESS], "sdmx/epoch.csv": data[EPOCH]}
+
+
+def _report_files(content: ReleaseContent) -> dict[str, bytes]:
+    files = {}
+    for language in get_args(Language):
+        files[f"report/report.{language}.html"] = page(report(content, language, PAGE_FONT))
+        files[f"report/report.{language}.pdf"] = document(report(content, language, DOCUMENT_FONT), content)
+    return files
 
 
 def _frame_files(name: str, frame: pl.DataFrame) -> dict[str, bytes]:

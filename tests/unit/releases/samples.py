@@ -7,6 +7,7 @@ from datetime import datetime
 import polars as pl
 
 from analyst.released import OBSERVATION_SCHEMA
+from analyst.releases.comparison import INTERNATIONAL_SCHEMA
 from analyst.releases.content import DeliveryUsed, Publication, ReleaseContent
 from analyst.releases.revisions import REVISION_SCHEMA
 
@@ -93,14 +94,29 @@ def epoch():
 
 
 def international():
-    """Latvia and two countries, as the export has them."""
-    empty = {"value_high": None, "obs_status": None, "coverage": None}
+    """Latvia and another country, as the export has them."""
+    rows = [
+        ("Dānija", "Denmark", "DK", "2022-W06", 5789.0, None),
+        ("Latvija", "Latvia", "LV", "2026-09-30", 112.0, True),
+    ]
     return pl.DataFrame(
         [
-            {"ref_area": "DK", "count_type": "PIT", "time_period": "2022-W06", "value": 5789.0, **empty},
-            {"ref_area": "LV", "count_type": "PIT", "time_period": "2026-09-30", "value": 112.0, **empty},
+            {
+                **dict.fromkeys(INTERNATIONAL_SCHEMA),
+                "country_lv": lv,
+                "country_en": en,
+                "ref_area": code,
+                "count_type": "PIT",
+                "indicator": "persons",
+                "time_period": period,
+                "value": value,
+                "scope_lv": "tvērums",
+                "scope_en": "scope",
+                "includes_children": children,
+            }
+            for lv, en, code, period, value, children in rows
         ],
-        schema_overrides={"value_high": pl.Float64, "obs_status": pl.String, "coverage": pl.Float64},
+        schema=INTERNATIONAL_SCHEMA,
     )
 
 
