@@ -1,4 +1,4 @@
-"""Assembling what Dagster knows: assets, jobs, sensors and the resources they work with."""
+"""Assembling what Dagster knows: assets, jobs, sensors, schedules and the resources they work with."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from dagster_dbt import DbtCliResource
 from orchestration.assets import feeds
 from orchestration.assets.ledger import LEDGER_ASSETS
 from orchestration.assets.publication import publication_asset
+from orchestration.assets.release import release
 from orchestration.assets.warehouse import warehouse_assets
 from orchestration.dbt_in_build import COMMAND
 from orchestration.jobs import JOBS
 from orchestration.manifest import dbt_project
 from orchestration.resources import PajumteResource
+from orchestration.schedules import SCHEDULES
 from orchestration.sensors import SENSORS
 
 
@@ -28,9 +30,11 @@ def build_defs(home: Path | None = None) -> Definitions:
             *LEDGER_ASSETS,
             warehouse,
             publication_asset(sorted(warehouse.keys)),
+            release,
         ],
         jobs=JOBS,
         sensors=SENSORS,
+        schedules=SCHEDULES,
         resources={
             "pajumte": PajumteResource(home=str(home) if home else ""),
             "dbt": DbtCliResource(project_dir=project, dbt_executable=str(COMMAND)),

@@ -84,7 +84,7 @@ def international_reference(connection: duckdb.DuckDBPyConnection, epoch: pl.Dat
         pl.Series("country_lv", [_country(code).lv for code in rows["ref_area"]], dtype=pl.String),
         pl.Series("country_en", [_country(code).en for code in rows["ref_area"]], dtype=pl.String),
     )
-    return _in_order(countries).select(INTERNATIONAL_SCHEMA.names()).cast(dict(INTERNATIONAL_SCHEMA))
+    return _in_order(countries).select(INTERNATIONAL_SCHEMA.names()).cast(INTERNATIONAL_SCHEMA)
 
 
 def of_count_type(international: pl.DataFrame, count_type: str) -> pl.DataFrame:

@@ -48,12 +48,12 @@ class ReleaseContent:
     """A release before it is written.
 
     `observations` have passed disclosure control: a cell left out has no value. `epoch` and `international` hold only
-    what is published there or elsewhere. `left_out` counts by table the cells, those left out for their own size and
-    those that protect others.
+    what is published here or elsewhere. `code` is that of the room which made it (`release_code`).
     """
 
     period: str
     threshold: int
+    code: str
     publication: Publication
     deliveries: tuple[DeliveryUsed, ...]
     observations: pl.DataFrame
@@ -74,6 +74,11 @@ class ReleaseContent:
         """The tables that it holds, in the order in which they are declared."""
         held = set(self.observations["table"])
         return tuple(table.name for table in TABLES if table.name in held)
+
+    @property
+    def left_out(self) -> int:
+        """How many cells are left out."""
+        return self.observations.filter(pl.col("obs_status") == LEFT_OUT).height
 
     def table(self, name: str) -> pl.DataFrame:
         """The observations of one table, in their order."""

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 
+from analyst.releases.code import libraries
 from analyst.releases.content import ReleaseContent
 from analyst.releases.records import delivery_json
 from analyst.releases.tables import left_out
@@ -19,6 +20,7 @@ def manifest(content: ReleaseContent, files: Mapping[str, bytes]) -> bytes:
     about = {
         "release": content.period,
         "disclosure_threshold": content.threshold,
+        "made_with": {"code": content.code, "libraries": libraries()},
         "publication": {
             "build_id": publication.build_id,
             "as_of": publication.as_of.isoformat(),

@@ -28,10 +28,12 @@ def read_records(folder: Path) -> list[EarlierRelease]:
     return [_read(path.parent) for path in sorted(folder.glob(f"[0-9]*/{_ABOUT}"))]
 
 
-def same_release(records: list[EarlierRelease], period: str, publication: Publication, threshold: int) -> int | None:
+def same_release(
+    records: list[EarlierRelease], period: str, publication: Publication, threshold: int, code: str
+) -> int | None:
     """The number of the record of this very release, or None: made again, it must see what it saw then, and no more."""
     for record in records:
-        if (record.period, record.publication, record.threshold) == (period, publication, threshold):
+        if (record.period, record.publication, record.threshold, record.code) == (period, publication, threshold, code):
             return record.number
     return None
 
@@ -43,6 +45,7 @@ def write_record(folder: Path, number: int, content: ReleaseContent) -> Path:
         "number": number,
         "period": content.period,
         "threshold": content.threshold,
+        "code": content.code,
         "publication": {
             "build_id": publication.build_id,
             "as_of": publication.as_of.isoformat(),
@@ -77,6 +80,7 @@ def _read(folder: Path) -> EarlierRelease:
         number=about["number"],
         period=about["period"],
         threshold=about["threshold"],
+        code=about["code"],
         publication=Publication(**{**publication, "as_of": datetime.fromisoformat(publication["as_of"])}),
         deliveries=tuple(
             DeliveryUsed(d["delivery_id"], d["municipality"], d["period"], d["sha256"]) for d in about["deliveries"]

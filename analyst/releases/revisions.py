@@ -52,6 +52,7 @@ class EarlierRelease:
     number: int
     period: str
     threshold: int
+    code: str
     publication: Publication
     deliveries: tuple[DeliveryUsed, ...]
     observations: pl.DataFrame

@@ -5,7 +5,7 @@ The bars show what is published and nothing else; where a figure is left out its
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,8 @@ BLUE, ORANGE = "#1F5A8C", "#B8500F"
 _WIDTH = 700
 """Of the whole picture, labels included, so that letters are of one size in all of them."""
 _ROW = 26
+_PADDING: Any = {"left": 4, "right": 44, "top": 4, "bottom": 10}
+"""Room at the end of the bars for their values."""
 _VEGA_LITE = ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
 
 
@@ -138,7 +140,7 @@ def _retention(released: Released, language: Language, font: str) -> Chart | Non
         }
         for label, rate, low, high in points
     ]
-    base = alt.Chart(alt.Data(values=values)).encode(y=_labels([p[0] for p in points]))
+    base = _over(values).encode(y=_labels([p[0] for p in points]))
     scale = alt.Scale(domain=[0, 1])
     space = " " if language == "lv" else ""
     axis = alt.Axis(labelExpr=f"datum.value * 100 + '{space}%'", title=None, values=[0, 0.25, 0.5, 0.75, 1])
@@ -187,9 +189,7 @@ def _bar_chart(
     ]
     labels = list(dict.fromkeys(bar.label for bar in bars))
     groups = list(dict.fromkeys(bar.group for bar in bars))
-    base = alt.Chart(alt.Data(values=values)).encode(
-        x=alt.X("value:Q", axis=None, scale=alt.Scale(domainMin=0)), y=_labels(labels)
-    )
+    base = _over(values).encode(x=alt.X("value:Q", axis=None, scale=alt.Scale(domainMin=0)), y=_labels(labels))
     colour: Any = alt.value(BLUE)
     if len(groups) > 1:
         base = base.encode(yOffset=alt.YOffset("group:N", sort=groups))
@@ -207,6 +207,11 @@ def _bar_chart(
     name = title.in_language(language)
     svg = _svg(picture, _ROW * len(labels) * max(1, len(groups)), font)
     return Chart(name, _caption([b.figure for b in bars], language, note), f"{name}. {said}.", svg)
+
+
+def _over(values: list[dict[str, Any]]) -> alt.Chart:
+    data: Any = {"values": values}
+    return alt.Chart(data)
 
 
 def _labels(labels: Sequence[str]) -> alt.Y:
@@ -233,13 +238,13 @@ def _caption(figures: Sequence[Figure], language: Language, note: Text | None) -
     return " ".join(sentences)
 
 
-def _svg(chart: alt.LayerChart, height: int, font: str) -> str:
+def _svg(chart: alt.LayerChart | alt.FacetChart, height: int, font: str) -> str:
     configured = (
         chart.properties(
             width=_WIDTH,
             height=height,
             background="transparent",
-            padding=alt.Padding({"left": 4, "right": 44, "top": 4, "bottom": 10}),
+            padding=_PADDING,
             autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
         )
         .configure(font=font)
@@ -248,6 +253,6 @@ def _svg(chart: alt.LayerChart, height: int, font: str) -> str:
         .configure_text(fontSize=13)
         .configure_legend(labelFontSize=13)
     )
-    spec: Mapping[str, Any] = configured.to_dict()
+    spec: dict[str, Any] = configured.to_dict()
     svg: str = vl_convert.vegalite_to_svg(spec, vl_version=_VEGA_LITE)
     return svg

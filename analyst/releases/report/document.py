@@ -14,7 +14,6 @@ from analyst.releases.report.contents import Report
 FONT = "Libertinus Serif"
 """It comes with the typesetter, so the machine's own fonts are not asked."""
 _SOURCE = Path(__file__).with_name("document.typ")
-_STANDARD = "ua-1"
 
 
 def document(report: Report, content: ReleaseContent) -> bytes:
@@ -25,7 +24,7 @@ def document(report: Report, content: ReleaseContent) -> bytes:
         root=str(_SOURCE.parent),
         ignore_system_fonts=True,
         sys_inputs={"report": json.dumps(report.as_dict(), ensure_ascii=False)},
-        pdf_standards=[_STANDARD],
+        pdf_standards="ua-1",
         timestamp=int(content.moment.replace(tzinfo=UTC).timestamp()),
     )
     assert isinstance(made, bytes), "one document, in memory"

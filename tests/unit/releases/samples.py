@@ -47,6 +47,7 @@ def content(period="2026-Q3", **changed):
     known = {
         "period": period,
         "threshold": 5,
+        "code": "0.1.0+ccc",
         "publication": Publication(
             "20261015T060000000000_abc123", datetime(2026, 10, 15, 6, 0, 0, 123456), None, "0.1.0+aaa", "due_day=15"
         ),

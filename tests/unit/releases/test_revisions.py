@@ -21,7 +21,9 @@ def flows(area="LV0001000", value=20, table="flows_by_municipality"):
 
 
 def earlier(cells=None, deliveries=(RIGA_V1,), number=1):
-    return EarlierRelease(number, "2026-Q3", 5, THEN, tuple(deliveries), flows() if cells is None else cells)
+    return EarlierRelease(
+        number, "2026-Q3", 5, "0.1.0+ccc", THEN, tuple(deliveries), flows() if cells is None else cells
+    )
 
 
 def revised(cells, deliveries, *, before=None, now=THEN):
