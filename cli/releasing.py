@@ -35,7 +35,10 @@ def summary(made: Made, language: Language) -> str:
     if language == "lv":
         first = f"Laidiens {content.period}: {made.folder}"
         again = "" if made.is_new else " (tas jau bija tur, baits baitā)"
-        last = f"Labotas jau publicētas vērtības: {revised}. Slieksnis {content.threshold}, audits atrada 0 noplūžu."
+        last = (
+            f"Labotas jau publicētas vērtības: {revised}. Slieksnis {content.threshold}; pārbaudē nav atrasts neviens "
+            "izlaists skaitlis, ko varētu aprēķināt no pārējiem."
+        )
     else:
         first = f"Release {content.period}: {made.folder}"
         again = "" if made.is_new else " (it was there already, byte for byte)"

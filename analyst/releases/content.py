@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -61,7 +61,7 @@ class ReleaseContent:
     international: pl.DataFrame
     breaks: pl.DataFrame
     revisions: pl.DataFrame
-    information_loss: Mapping[str, Any] = field(default_factory=dict)
+    information_loss: tuple[Mapping[str, Any], ...] = ()
     compared_with: tuple[str, ...] = ()
 
     @property

@@ -19,7 +19,7 @@ from analyst.releases.comparison import epoch_indicators, international_referenc
 from analyst.releases.content import DeliveryUsed, Publication, ReleaseContent
 from analyst.releases.files import release_files
 from analyst.releases.folder import write_folder
-from analyst.releases.protection import Protect, disclosure_control
+from analyst.releases.protection import disclosure_control
 from analyst.releases.records import read_records, same_release, write_record
 from analyst.releases.revisions import revisions
 from feeds.errors import UserError
@@ -41,13 +41,7 @@ class Made:
 
 
 class LeaksError(Exception):
-    """The audit has found figures that can be worked out: nothing went out. It tells their number and no value."""
-
-    def __init__(self, found: int) -> None:
-        super().__init__(
-            f"The audit found {found} figures that could be worked out from the others, so nothing was released. "
-            "docs/analysts/releases.md says what to do."
-        )
+    """The audit has found figures that can be worked out: nothing went out. It names cells and no value."""
 
 
 def make_release(
@@ -56,7 +50,6 @@ def make_release(
     out: Path,
     threshold: int,
     show: Callable[[str], None] = lambda _: None,
-    protect: Protect = disclosure_control,
 ) -> Made:
     """Release a period of the current publication into `out/<period>`.
 
@@ -70,7 +63,7 @@ def make_release(
         )
     published = _published(installation)
     with installation.only_one("release"):
-        content, number = _content(installation, published, wanted, threshold, show, protect)
+        content, number = _content(installation, published, wanted, threshold, show)
         files = release_files(content, lambda what: show(f"writing {what}"))
         write_record(installation.home.releases, number, content)
         is_new = write_folder(out / wanted.text, files)
@@ -83,7 +76,6 @@ def _content(
     period: ReleasePeriod,
     threshold: int,
     show: Callable[[str], None],
-    protect: Protect,
 ) -> tuple[ReleaseContent, int]:
     show(f"figures of {period.text}")
     exact = released_observations(published, period)
@@ -92,9 +84,11 @@ def _content(
     number = same_release(records, period.text, publication, threshold, release_code()) or len(records) + 1
     earlier = [record for record in records if record.number < number]
     show(f"protecting {exact.height} figures")
-    protected = protect(exact, threshold, earlier)
-    if protected.leaks:
-        raise LeaksError(len(protected.leaks))
+    protected = disclosure_control(
+        published, period, exact, threshold, earlier, lambda _new, gone: show(f"protecting: {gone} figures left out")
+    )
+    if protected.refusal:
+        raise LeaksError(protected.refusal)
     deliveries = _deliveries(installation, publication)
     told = revisions(earlier, protected.observations, publication, deliveries)
     with duckdb.connect(str(published), read_only=True) as connection:
@@ -112,7 +106,7 @@ def _content(
         international=international,
         breaks=breaks,
         revisions=told,
-        information_loss=protected.report,
+        information_loss=tuple(protected.report.to_dicts()),
         compared_with=tuple(record.name for record in earlier),
     )
     return content, number

@@ -32,7 +32,7 @@ def manifest(content: ReleaseContent, files: Mapping[str, bytes]) -> bytes:
             table: {"values": content.table(table).height, "left_out": left_out(content.table(table))}
             for table in content.tables
         },
-        "information_loss": dict(content.information_loss),
+        "information_loss": list(content.information_loss),
         "revisions": {"cells": content.revisions.height, "compared_with": list(content.compared_with)},
         "not_released": "Rows of epoch_indicators and international_reference without a cell in these tables.",
         "files": {

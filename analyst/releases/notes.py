@@ -44,7 +44,7 @@ def coverage_of_latvia(content: ReleaseContent) -> float | None:
 def percent(share: float, language: str) -> str:
     """A share as whole percent, with the space that both languages put before the sign in Latvian."""
     number = f"{share * 100:.0f}"
-    return f"{number} %" if language == "lv" else f"{number}%"
+    return f"{number}\u00a0%" if language == "lv" else f"{number}%"
 
 
 def _data(content: ReleaseContent) -> Section:
@@ -77,7 +77,7 @@ def _left_out(content: ReleaseContent) -> Section:
     first = Text(
         f"Skaitļi no 1 līdz {smallest} nav publicēti, lai nevienu cilvēku nevarētu atpazīt. Nav publicēti arī skaitļi, "
         "no kuriem tos varētu aprēķināt, kā arī no tiem atvasinātās daļas un vidējie. Viena sniedzēja izmaksas "
-        "nav publicētas. Pirms izdošanas pārbaudīts, ka neviens izlaistais skaitlis nav aprēķināms no pārējiem.",
+        "nav publicētas. Pirms publicēšanas pārbaudīts, ka neviens izlaistais skaitlis nav aprēķināms no pārējiem.",
         f"Counts from 1 to {smallest} are left out, so that nobody can be recognised; so are figures from which they "
         "could be worked out, and the shares and means of both. The cost of a single provider is left out. Before "
         "release it was checked that no figure left out can be worked out from the others.",
@@ -142,7 +142,8 @@ def _breaks(content: ReleaseContent) -> Section:
 def _reproducing(content: ReleaseContent) -> Section:
     publication = content.publication
     line = Text(
-        f"Būve {publication.build_id}, programmas versija {publication.code_version}, slieksnis {content.threshold}. "
+        f"Datu versija {publication.build_id}, programmas versija {publication.code_version}, "
+        f"slieksnis {content.threshold}. "
         "Datnē manifest.json ir visu datņu un iesniegumu kontrolsummas un metodikas parametri.",
         f"Build {publication.build_id}, code version {publication.code_version}, threshold {content.threshold}. "
         "manifest.json has the hashes of all files and deliveries and the parameters of the methodology.",

@@ -6,7 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import replace
 from io import BytesIO, StringIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -17,6 +17,9 @@ import pytest
 from pysdmx.io import get_datasets
 
 from analyst.released import ReleasePeriod, released_observations
+from analyst.released.observations import KEY
+from analyst.released.protecting import unprotected_leaks
+from analyst.releases import protection
 from analyst.releases.making import LeaksError, make_release
 from analyst.releases.records import read_records
 from examples.pilot_generator.canaries import canaries
@@ -28,15 +31,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("pilot")]
 
 QUARTER = "2023-Q3"
 SMALL = range(1, 5)
-
-
-@dataclass(frozen=True)
-class Leaking:
-    """What a disclosure control would give whose audit finds something."""
-
-    observations: pl.DataFrame
-    report: dict
-    leaks: tuple
 
 
 @pytest.fixture(scope="module")
@@ -148,8 +142,7 @@ def test_a_later_release_opens_nothing_that_an_earlier_one_left_out(home, out, t
     done = pajumte("release", "2023-09", "--out", tmp_path, home=home)
     assert done.returncode == 0, done.stderr
     first, second = (record.observations for record in read_records(home / "releases")[:2])
-    key = [c for c in first.columns if c not in ("obs_value", "obs_status", "conf_status", "decimals", "coverage")]
-    both = first.join(second, on=key, suffix="_later")
+    both = first.join(second, on=KEY, suffix="_later")
     assert both.height > 0
     opened = both.filter((pl.col("obs_status") == "Q") & pl.col("obs_value_later").is_not_null())
     assert opened.height == 0
@@ -185,16 +178,46 @@ def test_without_a_publication_there_is_nothing_to_release(tmp_path):
     assert (done.returncode, "Nothing is published" in done.stderr) == (2, True)
 
 
-def test_what_the_audit_refuses_is_neither_written_nor_remembered(pilot_copy, tmp_path):
+def test_what_the_audit_refuses_is_neither_written_nor_remembered(pilot_copy, tmp_path, monkeypatch):
     installation = Installation.open(Settings(home=pilot_copy))
+    protect = protection.protected_observations
 
-    def leaking(exact, _threshold, _earlier):
-        return Leaking(exact, {}, ("one", "two"))
+    def careless(exact, threshold, **known):
+        protected = protect(exact, threshold, **known)
+        return replace(protected, leaks=unprotected_leaks(exact, threshold))
 
-    with pytest.raises(LeaksError, match="found 2 figures"):
-        make_release(installation, QUARTER, tmp_path / "out", 5, protect=leaking)
+    monkeypatch.setattr(protection, "protected_observations", careless)
+    with pytest.raises(LeaksError, match="Nothing is released"):
+        make_release(installation, QUARTER, tmp_path / "out", 5)
     assert not (tmp_path / "out").exists()
     assert read_records(installation.home.releases) == []
+
+
+def test_a_second_release_tells_what_it_revises_and_which_deliveries_can_have_changed_it(pilot_copy, tmp_path):
+    """The first release is put back to before Rīga's last delivery, with one national figure told otherwise."""
+    assert pajumte("release", QUARTER, "--out", tmp_path / "first", home=pilot_copy).returncode == 0
+    (record,) = (pilot_copy / "releases").iterdir()
+    about = json.loads((record / "record.json").read_text(encoding="utf-8"))
+    last = max(d["delivery_id"] for d in about["deliveries"] if d["delivery_id"].startswith("LV0001000"))
+    about["publication"]["build_id"] = "an earlier one"
+    about["deliveries"] = [d for d in about["deliveries"] if d["delivery_id"] != last]
+    (record / "record.json").write_text(json.dumps(about), encoding="utf-8")
+    cells = pl.read_parquet(record / "observations.parquet")
+    chosen = (pl.col("table") == "stock_by_municipality") & (pl.col("ref_area") == "LV0001000")
+    row = cells.filter(chosen & (pl.col("obs_value") > 50)).sort(KEY).row(0, named=True)
+    this = pl.all_horizontal(pl.col(name) == row[name] for name in KEY)
+    told = pl.when(this).then(pl.col("obs_value") + 20).otherwise(pl.col("obs_value"))
+    cells.with_columns(told.alias("obs_value")).write_parquet(record / "observations.parquet")
+
+    done = pajumte("release", QUARTER, "--out", tmp_path / "second", "--language", "en", home=pilot_copy)
+    assert done.returncode == 0, done.stderr
+    assert "Published figures revised: 1." in done.stdout
+    with (tmp_path / "second" / QUARTER / "revisions.csv").open(encoding="utf-8", newline="") as lines:
+        (revised,) = csv.DictReader(lines)
+    assert [revised[name] for name in KEY] == [row[name] for name in KEY]
+    assert float(revised["old_value"]) - float(revised["new_value"]) == 20
+    assert (revised["causes"], revised["deliveries"]) == ("later_month", last)
+    assert [r.number for r in read_records(pilot_copy / "releases")] == [1, 2]
 
 
 KILLED = """

@@ -12,6 +12,7 @@ from typing import Any
 import altair as alt
 import vl_convert
 
+from analyst.releases.notes import percent
 from analyst.releases.report.key_figures import COMPARED_SERVICES, NATION, entering, leaving
 from analyst.releases.report.reading import Figure, Released, day, figure_of, written
 from analyst.releases.wording import Text, code_label, code_labels
@@ -96,15 +97,17 @@ def _municipalities(released: Released, language: Language, font: str) -> Chart 
 
 
 def _flows(released: Released, language: Language, font: str) -> Chart | None:
-    came = Text("kļuva bez pajumtes", "became homeless").in_language(language)
-    left = Text("pārstāja būt bez pajumtes", "ceased to be homeless").in_language(language)
+    came = Text("kļuva par bezpajumtniekiem", "became homeless").in_language(language)
+    left = Text("pārstāja būt bezpajumtnieki", "ceased to be homeless").in_language(language)
     bars = []
     for month in released.periods("flows_by_region_sex"):
         bars += [
             _Bar(day(month, language), entering(released, month), came),
             _Bar(day(month, language), leaving(released, month), left),
         ]
-    title = Text("Ienākušie un izgājušie pa mēnešiem", "Inflow and outflow by month")
+    title = Text(
+        "Cik cilvēku mēnesī kļuva par bezpajumtniekiem un cik pārstāja tādi būt", "Inflow and outflow by month"
+    )
     note = Text(
         "Summa nav rādīta, ja kāda tās daļa nav publicēta.", "A sum is not shown where one of its parts is left out."
     )
@@ -223,7 +226,7 @@ def _caption(figures: Sequence[Figure], language: Language, note: Text | None) -
     known = [f.coverage for f in figures if f.coverage is not None]
     sentences = [note.in_language(language)] if note else []
     if known:
-        lowest = f"{min(known) * 100:.0f}\u00a0%"
+        lowest = percent(min(known), language)
         sentences.append(
             Text(f"Datu pārklājums vismaz {lowest}.", f"Coverage at least {lowest}.").in_language(language)
         )

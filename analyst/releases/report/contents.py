@@ -20,6 +20,7 @@ from feeds.folding import fold
 from feeds.message_values import Language
 
 _SHOWN_REVISIONS = 40
+_QUARTERS = ("first", "second", "third", "fourth")
 _COUNT_TYPES = ("PIT", "FLOW", "_U")
 
 
@@ -81,11 +82,11 @@ def report(content: ReleaseContent, language: Language, font: str) -> Report:
         key_header=(
             said("Rādītājs", "Indicator"),
             said("Vērtība", "Value"),
-            said("Par ko", "Of what"),
+            said("Uz ko attiecas", "Of what"),
             column_title("remarks").in_language(language),
         ),
         key_figures=tuple(key_figures(released, language)),
-        chart_heading=said("Skaitļi attēlos", "The figures in pictures"),
+        chart_heading=said("Diagrammas", "Charts"),
         charts=tuple(charts(released, language, font)),
         sections=(
             *(
@@ -108,8 +109,8 @@ def period_title(period: ReleasePeriod) -> Text:
     if period.freq == "A":
         return Text(f"{year}. gads", year)
     if period.freq == "Q":
-        quarter = (int(month) + 2) // 3
-        return Text(f"{year}. gada {quarter}. ceturksnis", f"{year}, quarter {quarter}")
+        quarter = (int(month) - 1) // 3
+        return Text(f"{year}. gada {quarter + 1}. ceturksnis", f"{_QUARTERS[quarter]} quarter of {year}")
     return Text(day(period.text, "lv"), day(period.text, "en"))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from analyst.released.tables import INFLOWS, OUTFLOWS
 from analyst.releases.notes import percent
-from analyst.releases.report.reading import Figure, Released, day, total, written
+from analyst.releases.report.reading import NO_FIGURE, Figure, Released, day, total, written
 from analyst.releases.wording import Text, code_label
 from feeds.message_values import Language
 
@@ -78,18 +78,18 @@ def _flows(released: Released, language: Language) -> list[KeyFigure]:
     came = total(entering(released, month) for month in months)
     left = total(leaving(released, month) for month in months)
     labels = (
-        (Text("Kļuva bez pajumtes", "Became homeless"), came),
-        (Text("Pārstāja būt bez pajumtes", "Ceased to be homeless"), left),
+        (Text("Kļuva par bezpajumtniekiem", "Became homeless"), came),
+        (Text("Pārstāja būt bezpajumtnieki", "Ceased to be homeless"), left),
     )
     return [_told(label.in_language(language), figure, span, language) for label, figure in labels]
 
 
 def _retention(released: Released, language: Language) -> list[KeyFigure]:
     nation = {"ref_area": "LV", "cohort": "_T"}
-    for horizon in _HORIZONS:
+    rates = {h: released.figure("retention", "rate_all", horizon=h, **nation) for h in _HORIZONS}
+    held = sorted((h for h in _HORIZONS if rates[h] != NO_FIGURE), key=lambda h: rates[h].value is None)
+    for horizon in held[:1]:
         entrants = released.figure("retention", "entrants", horizon=horizon, **nation)
-        if not entrants.value:
-            continue
         after = code_label("horizon", horizon).in_language(language)
         n = written(entrants, language)
         figures = []
@@ -100,10 +100,10 @@ def _retention(released: Released, language: Language) -> list[KeyFigure]:
             figure, low, high = (
                 released.figure("retention", f"{rate}{end}", horizon=horizon, **nation) for end in ("", "_low", "_high")
             )
-            bounds = f"{written(low, language, share=True)} – {written(high, language, share=True)}"
-            detail = Text(
-                f"{after}; n = {n}; 95 % intervāls {bounds}", f"{after}; n = {n}; 95% interval {bounds}"
-            ).in_language(language)
+            detail = f"{after}; n = {n}"
+            if low.value is not None and high.value is not None:
+                bounds = f"{written(low, language, share=True)} – {written(high, language, share=True)}"
+                detail += Text(f"; 95 % intervāls {bounds}", f"; 95% interval {bounds}").in_language(language)
             figures.append(_told(label.in_language(language), figure, detail, language, share=True))
         return figures
     return []

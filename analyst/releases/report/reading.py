@@ -75,7 +75,8 @@ def written(figure: Figure, language: Language, *, share: bool = False) -> str:
     if figure.value is None:
         return LEFT_OUT_SIGN if figure.is_left_out else NOT_KNOWN_SIGN
     if share:
-        return f"{number(figure.value * 100, 1, language)}{_NO_BREAK}%"
+        space = _NO_BREAK if language == "lv" else ""
+        return f"{number(figure.value * 100, 1, language)}{space}%"
     return number(figure.value, figure.decimals, language)
 
 

@@ -85,7 +85,7 @@ def test_key_figures_have_n_interval_coverage_and_the_alternatives(release):
     assert told["Became homeless"].value == "30"
     assert told["Ceased to be homeless"].value == "…"
     kept = told["Housing First: kept their home"]
-    assert (kept.value, kept.detail) == ("91.8\u00a0%", "12 months; n = 49; 95% interval 80.8\u00a0% – 96.8\u00a0%")
+    assert (kept.value, kept.detail) == ("91.8%", "12 months; n = 49; 95% interval 80.8% – 96.8%")
     cost = told["Housing First: EUR per client-day"]
     assert (cost.value, cost.detail) == ("19.20", "September 2026; shelter …; care home 24.32")
     assert all("coverage 88%" in figure.remark for figure in told.values())
