@@ -1,38 +1,26 @@
-"""Which cells are left out: the small ones, and as few others as protect them (methodology 11).
+"""Which cells are left out: the small ones, and others that protect them (methodology 11, ADR 11).
 
-A cell that is 1 or more and less than the threshold is left out (primary). It could be worked out from the others,
-so further cells are left out (secondary): of all choices in which every cell left out keeps a range at least as wide
-as the threshold, one that loses least. Found by cutting planes (after Fischetti and Salazar, Management Science 47,
-2001): a choice is proposed, each cell's range is looked at, and for each that is too narrow the dual prices say which
-cells would have to be left out as well; the proposal is made anew under these conditions, until every range is wide
-enough.
+A cell that is 1 or more and less than the threshold is left out (primary). It could be worked out from the others, so
+further cells are left out (secondary) until for each cell left out another table is known that agrees with everything
+published and in which the cell is as far from its true value as its width asks. For one cell after the other the
+cheapest such table is searched (after Kelly, Golden and Assad, Networks 22, 1992; Cox, Journal of the American
+Statistical Association 90, 1995): its cells are left out too, and as it moves them all, it mostly protects them all.
 
-Zeros are published and never left out. As all relations are homogeneous, the choice of every cell that is not zero
-always protects: any multiple of the true table satisfies them.
+As all relations are homogeneous, leaving out every cell that is not zero always protects: any multiple of the true
+table satisfies them. Only what an earlier release has published can stand in the way; then a cell may stay
+unprotected here, and the audit says so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-import highspy
 import numpy as np
-import numpy.typing as npt
 
-from analyst.disclosure.linked_cells import LinkedCells
-from analyst.disclosure.ranges import Ranges, limits, limits_by_flag
-
-Floats = npt.NDArray[np.float64]
-_REACH_IN_THRESHOLDS = 4
-"""How far from the true value ranges are looked into."""
-_NEARLY = 1e-6
-_MISSING = 1e-2
-"""How much less than wanted a range may be wide before it is a condition; ranges of whole tables miss nothing or 1."""
-_PROPOSAL_GAP = 0.02
-"""A proposal may lose this share more than the best one: the search for the very best takes many times as long."""
-_PROPOSAL_SECONDS = 20.0
-_FEASIBLE = int(highspy.SolutionStatus.kSolutionStatusFeasible)
+from analyst.disclosure.limits import limits, limits_by_flag
+from analyst.disclosure.linked_cells import Fate, LinkedCells, tied
+from analyst.disclosure.searching import TableSearch, Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +40,7 @@ class Suppression:
 
 def primary_cells(cells: LinkedCells, threshold: int) -> frozenset[int]:
     """The cells that are left out for themselves."""
-    return frozenset(number for number, value in enumerate(cells.values) if 1 <= value < threshold)
-
-
-def reach(threshold: int) -> int:
-    """How far from its true value a cell's range is looked into."""
-    return threshold * _REACH_IN_THRESHOLDS
+    return frozenset(cell for cell in range(len(cells)) if cells.is_primary(cell, threshold))
 
 
 def suppress(
@@ -65,129 +48,113 @@ def suppress(
     threshold: int,
     *,
     left_out_before: Collection[int] = (),
-    progress: Callable[[float, int], None] = lambda _done, _open: None,
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Suppression:
     """The cells to leave out, those `left_out_before` (in an earlier release) among them.
 
-    `progress` is told, after each proposal, how many cells it leaves out and how many of them are not yet protected.
+    `progress` is told, after each cell, how many more were left out for it, and how many are by now.
     """
     primary = primary_cells(cells, threshold)
-    fixed = primary | {number for number in left_out_before if cells.values[number]}
-    if not fixed:
+    before = {cell for cell in left_out_before if cells.values[cell]}
+    before |= {cell for cell in range(len(cells)) if cells.traits[cell].fate is Fate.LEFT_OUT}
+    if not primary and not before:
         return Suppression(frozenset(), frozenset(), frozenset())
-    plain = Ranges(cells, limits(cells, reach(threshold)))
-    silent, by_flag = _flags(cells, primary, threshold)
-    proposals = _Proposals(cells, fixed)
-    for is_whole in (False, True):
-        while True:
-            proposed = proposals.cheapest(is_whole=is_whole)
-            conditions = _conditions(plain, proposed, threshold) + _conditions(by_flag, proposed, 1)
-            progress(float(proposed.sum()), len(conditions))
-            if not conditions:
-                break
-            for condition in conditions:
-                proposals.require(condition)
-            if is_whole:
-                proposals.keep(proposed)
-    left_out = frozenset(np.flatnonzero(proposed).tolist())
-    return Suppression(primary, left_out - primary, silent & left_out)
+    choice = _Choice(cells, threshold, primary | before)
+    movable = {cell for cell in range(len(cells)) if cells.may_be_left_out(cell)} | primary | before
+    for neighbourhood in cells.neighbourhoods:
+        choice.protect(sorted(movable & neighbourhood), progress, is_last=False)
+    for group in tied(cells, movable):
+        choice.protect(group, progress, is_last=True)
+    left_out = frozenset(choice.left_out)
+    return Suppression(primary, left_out - primary, frozenset(choice.silent) & left_out)
 
 
-def _flags(cells: LinkedCells, primary: Collection[int], threshold: int) -> tuple[frozenset[int], Ranges]:
-    """The cells whose flag must not say why they are left out, and the ranges for somebody who looks at the others.
+class _Choice:
+    """The cells left out so far, which grow until each is protected from both who ask."""
 
-    Two small cells and a small total of 2 can be nothing but 1, 1 and 2, however much else is left out.
-    """
-    possible = np.array([1.0 if value else 0.0 for value in cells.values])
-    silent: set[int] = set()
-    while True:
-        small = frozenset(primary) - silent
-        large = frozenset(np.flatnonzero(possible).tolist()) - frozenset(primary) - silent
-        ranges = Ranges(cells, limits_by_flag(cells, small, large, threshold))
-        determined = {condition.cell for condition in _conditions(ranges, possible, 1)}
-        if not determined:
-            return frozenset(silent), ranges
-        silent |= determined
+    def __init__(self, cells: LinkedCells, threshold: int, left_out: Collection[int]) -> None:
+        self._cells = cells
+        self._threshold = threshold
+        self.left_out = set(left_out)
+        self.silent: set[int] = set()
+        self._prices = np.array([traits.weight for traits in cells.traits])
+        self._prices[list(self.left_out)] = 0.0
+        self._limits = limits(cells, threshold)
+        self._limits_by_flag = limits_by_flag(cells, self.silent, threshold)
+        self._width = np.array([cells.width(cell, threshold) for cell in range(len(cells))])
+        self._lowest = np.zeros(len(cells), dtype=np.int64)
+        self._highest = np.zeros(len(cells), dtype=np.int64)
+        # A zero is nobody's secret, and a flag says nothing of an amount.
+        self._is_blurred = np.array(
+            [not (value and traits.is_count) for value, traits in zip(cells.values, cells.traits, strict=True)]
+        )
 
+    def protect(self, movable: Sequence[int], progress: Callable[[int, int], None], *, is_last: bool) -> None:
+        """Leave out more of the `movable` cells, until every one is protected or, moving these alone, cannot be.
 
-@dataclass(frozen=True, slots=True)
-class _Condition:
-    """If `cell` is left out, the `gains` of the cells left out beside it come to at least `needed`."""
-
-    cell: int
-    gains: Floats
-    needed: float
-
-
-def _conditions(ranges: Ranges, proposed: Floats, enough: int) -> list[_Condition]:
-    """What a proposal misses: one condition for each cell left out (or to a share) whose range is too narrow."""
-    ranges.leave_out(proposed)
-    lowest, highest = np.zeros(proposed.size), np.zeros(proposed.size)
-    found: list[_Condition] = []
-    wanted = enough * proposed
-    for cell in np.flatnonzero(proposed > _NEARLY).tolist():
-        if highest[cell] - lowest[cell] >= wanted[cell] - _MISSING:
-            continue
-        above, below = ranges.furthest(cell, up=True), ranges.furthest(cell, up=False)
-        for bound in (above, below):
-            np.minimum(lowest, bound.table, out=lowest)
-            np.maximum(highest, bound.table, out=highest)
-        if above.deviation + below.deviation >= wanted[cell] - _MISSING:
-            continue
-        gains = above.gains + below.gains
-        needed = enough - above.slack - below.slack - gains[cell]
-        gains[cell] = 0.0
-        found.append(_Condition(cell, np.minimum(gains, needed), needed))
-    return found
-
-
-class _Proposals:
-    """The cheapest choice of cells under all conditions so far; one integer programme that grows."""
-
-    def __init__(self, cells: LinkedCells, fixed: Collection[int]) -> None:
-        self._fixed = frozenset(fixed)
-        self._solver = highspy.Highs()
-        for option, value in (
-            ("output_flag", False),
-            ("threads", 1),
-            ("random_seed", 0),
-            ("mip_rel_gap", _PROPOSAL_GAP),
-            ("time_limit", _PROPOSAL_SECONDS),
-        ):
-            self._solver.setOptionValue(option, value)
-        size = len(cells)
-        self._possible = np.array([1.0 if value else 0.0 for value in cells.values])
-        lowest = np.isin(np.arange(size), list(fixed)).astype(np.float64)
-        self._solver.addVars(size, lowest, self._possible)
-        numbers = np.arange(size, dtype=np.int32)
-        self._solver.changeColsCost(size, numbers, np.asarray(cells.weights))
-
-    def require(self, condition: _Condition) -> None:
-        """Add a condition."""
-        others = np.flatnonzero(condition.gains > _NEARLY).astype(np.int32)
-        weights = condition.gains[others]
-        lowest = condition.needed
-        if condition.cell not in self._fixed:
-            others, weights = np.append(others, np.int32(condition.cell)), np.append(weights, -condition.needed)
-            lowest = 0.0
-        self._solver.addRow(lowest, highspy.kHighsInf, len(others), others, weights)
-
-    def keep(self, proposed: Floats) -> None:
-        """Later choices leave these cells out too: the search for others among equals would be long."""
-        kept = np.flatnonzero(proposed).astype(np.int32)
-        self._solver.changeColsBounds(kept.size, kept, np.ones(kept.size), np.ones(kept.size))
-
-    def cheapest(self, *, is_whole: bool) -> Floats:
-        """The cheapest choice: 1 for a cell that is left out; shares between 0 and 1 unless `is_whole`.
-
-        The cheapest that was found in time; every cell that is not zero when none was.
+        When `is_last`, flags fall silent rather than that one determines a cell.
         """
-        size = self._possible.size
-        kind = highspy.HighsVarType.kInteger if is_whole else highspy.HighsVarType.kContinuous
-        self._solver.changeColsIntegrality(size, np.arange(size, dtype=np.int32), np.full(size, kind))
-        self._solver.run()
-        found = self._solver.getSolution()
-        if not found.value_valid or self._solver.getInfo().primal_solution_status != _FEASIBLE:
-            return self._possible.copy()
-        chosen = np.asarray(found.col_value).clip(0.0, 1.0)
-        return np.round(chosen) if is_whole else chosen
+        waiting = [cell for cell in movable if cell in self.left_out]
+        if not any(self._is_open(cell) for cell in waiting):
+            return
+        plain = TableSearch(self._cells, movable, self._limits)
+        by_flag = TableSearch(self._cells, movable, self._limits_by_flag)
+        for cell in waiting:  # grows while it is gone through
+            found = self._widen(plain, cell) + self._blur(by_flag, plain, cell, is_last=is_last)
+            waiting += found
+            progress(len(found), len(self.left_out))
+
+    def _is_open(self, cell: int) -> bool:
+        return bool(self._highest[cell] - self._lowest[cell] < self._width[cell] or not self._is_blurred[cell])
+
+    def _widen(self, search: TableSearch, cell: int) -> list[int]:
+        """Make the range wide enough for somebody who does not look at the flags. The cells newly left out."""
+        width = int(self._width[cell])
+        if self._highest[cell] - self._lowest[cell] >= width:
+            return []
+        search.change_prices(self._prices)
+        for deviation in (width, -width):
+            table = search.cheapest(cell, deviation)
+            if table is not None:
+                return self._take(table)
+        tables = (search.furthest(cell, up=True), search.furthest(cell, up=False))
+        return [new for table in tables if table is not None for new in self._take(table)]
+
+    def _take(self, table: Whole) -> list[int]:
+        np.minimum(self._lowest, table, out=self._lowest)
+        np.maximum(self._highest, table, out=self._highest)
+        return self._leave_out(table)
+
+    def _leave_out(self, table: Whole) -> list[int]:
+        new = [cell for cell in np.flatnonzero(table).tolist() if cell not in self.left_out]
+        self.left_out.update(new)
+        self._prices[new] = 0.0
+        return new
+
+    def _blur(self, search: TableSearch, plain: TableSearch, cell: int, *, is_last: bool) -> list[int]:
+        """Make sure that somebody who looks at the flags sees two values that the cell may have."""
+        if self._is_blurred[cell]:
+            return []
+        search.change_prices(self._prices)
+        for deviation in (1, -1):
+            table = search.cheapest(cell, deviation)
+            if table is not None:
+                return self._blurred_by(table)
+        return self._silence(search, plain, cell) if is_last else []
+
+    def _silence(self, search: TableSearch, plain: TableSearch, cell: int) -> list[int]:
+        """Let the flags fall silent that no other table agrees with: two parts of 1 and their total of 2, say."""
+        plain.change_prices(self._prices)
+        for deviation in (1, -1):
+            table = plain.cheapest(cell, deviation)
+            if table is not None:
+                known = self._limits_by_flag
+                self.silent |= set(np.flatnonzero((table > known.up) | (-table > known.down)).tolist())
+                self._limits_by_flag = limits_by_flag(self._cells, self.silent, self._threshold)
+                search.change_limits(self._limits_by_flag)
+                return self._blurred_by(table)
+        return []
+
+    def _blurred_by(self, table: Whole) -> list[int]:
+        self._is_blurred |= table != 0
+        return self._leave_out(table)

@@ -2,5 +2,6 @@
 
 from analyst.released.observations import OBSERVATION_SCHEMA, released_observations
 from analyst.released.periods import ReleasePeriod
+from analyst.released.protecting import Protected, protected_observations
 
-__all__ = ["OBSERVATION_SCHEMA", "ReleasePeriod", "released_observations"]
+__all__ = ["OBSERVATION_SCHEMA", "Protected", "ReleasePeriod", "protected_observations", "released_observations"]

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from analyst.disclosure.auditing import Weakness, audit
-from analyst.disclosure.linked_cells import Kind, LinkedCells, RelationError
+from analyst.disclosure.linked_cells import Kind, LinkedCells, RelationError, Traits
 from analyst.disclosure.suppressing import Suppression, primary_cells, suppress
 
 ROWS, COLUMNS = 2, 3
@@ -25,7 +25,7 @@ def table(body: dict[tuple[int, int], int]) -> LinkedCells:
     cells = LinkedCells()
     for row, column in product((*range(ROWS), TOTAL), (*range(COLUMNS), TOTAL)):
         count = sum(v for (r, c), v in body.items() if row in (r, TOTAL) and column in (c, TOTAL))
-        cells.add((row, column), count, 1.0 + (row == TOTAL) + (column == TOTAL))
+        cells.add((row, column), count, Traits(weight=1.0 + (row == TOTAL) + (column == TOTAL)))
     for row in (*range(ROWS), TOTAL):
         cells.total((row, TOTAL), [(row, column) for column in range(COLUMNS)])
     for column in range(COLUMNS):
@@ -121,7 +121,7 @@ def test_what_was_left_out_of_an_earlier_release_stays_left_out() -> None:
     assert audit(cells, suppression, 5) == []
 
 
-def test_two_small_parts_of_a_total_of_two_say_nothing_by_their_flags() -> None:
+def test_two_small_parts_of_a_total_of_two_do_not_all_tell_by_their_flags_why_they_are_left_out() -> None:
     cells = LinkedCells()
     for key, count in (("whole", 2), ("one", 1), ("other", 1)):
         cells.add(key, count)
@@ -129,7 +129,9 @@ def test_two_small_parts_of_a_total_of_two_say_nothing_by_their_flags() -> None:
 
     suppression = suppress(cells, 3)
 
-    assert suppression.silent == frozenset({0, 1, 2})
+    talking = Suppression(suppression.primary, suppression.secondary, frozenset())
+    assert {leak.weakness for leak in audit(cells, talking, 3)} == {Weakness.DETERMINED}
+    assert suppression.silent
     assert audit(cells, suppression, 3) == []
 
 
