@@ -9,7 +9,7 @@ import polars as pl
 
 from analyst.releases.content import LEFT_OUT, own_dimensions
 from analyst.releases.values import rounded
-from analyst.releases.wording import NOT_APPLICABLE, Text, code_label, column_title, measure_title
+from analyst.releases.wording import NOT_APPLICABLE, Text, code_label, column_title, in_order, measure_title
 
 STATUS_COLUMNS = ("obs_status", "conf_status", "coverage")
 _NORMAL = "A"
@@ -54,12 +54,12 @@ def long_table(observations: pl.DataFrame) -> pl.DataFrame:
 
 
 def wide_table(name: str, observations: pl.DataFrame) -> WideTable:
-    """The observations of one table with its measures side by side, in the order in which they come."""
+    """The observations of one table with its measures side by side, in the order of their wording."""
     keys = (
         "time_period",
         *(d for d in own_dimensions(observations) if d == "ref_area" or not _is_total(observations[d])),
     )
-    measures = tuple(observations["measure"].unique(maintain_order=True))
+    measures = in_order(observations["measure"].unique(maintain_order=True))
     decimals = dict(observations.select("measure", "decimals").iter_rows())
     rows = tuple(_wide_rows(observations, keys, measures))
     return WideTable(name, keys, measures, tuple(decimals[m] for m in measures), rows)

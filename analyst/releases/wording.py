@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -51,6 +51,12 @@ def column_title(column: str) -> Text:
 def measure_title(measure: str) -> Text:
     """What a measure is called; one without a wording keeps its code, which a test does not let pass."""
     return _texts_of("measures").get(measure) or Text(measure, measure)
+
+
+def in_order(measures: Iterable[str]) -> tuple[str, ...]:
+    """Measures in the order in which people read them: that of their wording."""
+    places = {measure: place for place, measure in enumerate(_texts_of("measures"))}
+    return tuple(sorted(measures, key=lambda measure: places.get(measure, len(places))))
 
 
 def known_measures() -> frozenset[str]:

@@ -12,10 +12,11 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from analyst.releases.comparison import of_count_type
 from analyst.releases.content import ReleaseContent
 from analyst.releases.notes import LEFT_OUT_SIGN, NOT_KNOWN_SIGN, notes
 from analyst.releases.tables import WideRow, WideTable, labelled, wide_table
-from analyst.releases.wording import Text, column_title, table_note, table_title
+from analyst.releases.wording import Text, code_label, column_title, measure_title, table_note, table_title
 
 _HEADER_ROW = 4
 """Above it: title and note in both languages and an empty row; it and the next one are the header, lv and en."""
@@ -24,6 +25,12 @@ _WIDEST = 46
 _NARROWEST = 9
 _TOTAL = "_T"
 _LEFT_OUT = "Q"
+_WORLD_TABS = {"PIT": "Pasaule, naktī · Stock", "FLOW": "Pasaule, periodā · Flow", "_U": "Pasaule · Kind not known"}
+"""Stock with stock only, flow with flow only."""
+_WORLD_TITLE = Text(
+    "Latvija un citu valstu publicētie skaitļi, alfabēta secībā", "Latvia and other countries, in alphabetical order"
+)
+_LABELLED = {"indicator": "international_indicator", "ref_area": "ref_area", "obs_status": "obs_status"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +60,10 @@ def workbook(content: ReleaseContent) -> bytes:
     for name in content.tables:
         table = wide_table(name, content.table(name))
         _write_table(book.add_worksheet(table_title(name).lv), table, formats)
-    if content.international.height:
-        _write_frame(
-            book.add_worksheet("Pasaule · World"),
-            Text("Latvija un citu valstu publicētie skaitļi", "Latvia beside the published figures of other countries"),
-            content.international,
-            formats,
-        )
+    for count_type, tab in _WORLD_TABS.items():
+        figures = of_count_type(content.international, count_type)
+        if figures.height:
+            _write_frame(book.add_worksheet(tab), _WORLD_TITLE, figures.drop("country_en", "count_type"), formats)
     if content.revisions.height:
         _write_frame(
             book.add_worksheet("Izmaiņas · Revisions"),
@@ -151,16 +155,29 @@ def _write_row(sheet: Worksheet, number: int, row: WideRow, table: WideTable, fo
 
 
 def _write_frame(sheet: Worksheet, title: Text, frame: pl.DataFrame, formats: _Formats) -> None:
-    """A table that is no set of observations, with its columns' own names."""
+    """A table that is no set of observations."""
     sheet.write_string(0, 0, f"{title.lv} · {title.en}", formats.title)
+    titles = [column_title(name) for name in frame.columns]
+    _write_header(sheet, titles, formats)
     for column, name in enumerate(frame.columns):
-        sheet.write_string(_HEADER_ROW + 1, column, name, formats.header)
-        values = frame[name].to_list()
+        values = [_labelled(name, value) for value in frame[name]]
         for number, value in enumerate(values, start=_FIRST_ROW):
             _write_value(sheet, number, column, value, formats)
-        sheet.set_column(column, column, _width([name, *(str(v) for v in values if v is not None)]))
+        sheet.set_column(column, column, _width([titles[column].lv, *(str(v) for v in values if v is not None)]))
     sheet.freeze_panes(_FIRST_ROW, 0)
     _for_print(sheet)
+
+
+def _labelled(name: str, value: Any) -> Any:
+    if value is None or not isinstance(value, str):
+        return value
+    if name == "table":
+        return _both(table_title(value))
+    if name == "measure":
+        return _both(measure_title(value))
+    if name == "causes":
+        return "; ".join(_both(code_label("cause", cause)) for cause in value.split())
+    return _both(code_label(_LABELLED[name], value)) if name in _LABELLED else value
 
 
 def _write_value(sheet: Worksheet, row: int, column: int, value: Any, formats: _Formats) -> None:

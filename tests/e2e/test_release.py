@@ -30,7 +30,8 @@ from tests.e2e.running import ROOT, pajumte
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("pilot")]
 
 QUARTER = "2023-Q3"
-SMALL = range(1, 5)
+SMALLEST, LARGEST = 1, 4
+"""The counts that are left out at the usual threshold."""
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +99,7 @@ def test_no_small_count_is_in_it_and_what_is_published_is_exact(out, exact):
     ).with_columns(pl.col(name).fill_null("_Z") for name in key if name not in ("table",))
     joined = published.join(exact.select(*key, pl.col("obs_value").alias("exact"), "decimals"), on=key, how="inner")
     assert joined.height == exact.height
-    counts = joined.filter((pl.col("unit_measure") == "PS") & pl.col("exact").is_in(list(SMALL)))
+    counts = joined.filter((pl.col("unit_measure") == "PS") & pl.col("exact").is_between(SMALLEST, LARGEST))
     assert counts.height > 0
     assert counts["obs_value"].null_count() == counts.height
     told = joined.filter(pl.col("obs_value").is_not_null())

@@ -80,7 +80,7 @@ def test_a_wide_table_has_no_column_for_what_is_always_the_total():
 
 def test_the_workbook_has_notes_first_and_a_sheet_for_each_table(book):
     titles = [table_title(table).lv for table in content().tables]
-    assert book.sheetnames == ["Piezīmes · Notes", *titles, "Pasaule · World"]
+    assert book.sheetnames == ["Piezīmes · Notes", *titles, "Pasaule, naktī · Stock"]
     text = "\n".join(str(c.value) for row in book.worksheets[0].iter_rows() for c in row if c.value)
     for said in ("no 1 līdz 4", "from 1 to 4", "Liepāja: jauna patversme", "Coverage is the share", "20261015T06"):
         assert said in text
@@ -96,6 +96,14 @@ def test_the_workbook_has_both_languages_numbers_as_numbers_and_no_formula(book)
     liepaja = [c.value for c in sheet[9]]
     assert (liepaja[header["Cilvēki"] - 1], liepaja[header["Piezīmes"] - 1]) == ("…", "Q")
     assert not [c for s in book.worksheets for row in s.iter_rows() for c in row if c.data_type == "f"]
+
+
+def test_countries_stand_in_alphabetical_order_with_headings_in_both_languages(book):
+    sheet = book["Pasaule, naktī · Stock"]
+    header = {sheet.cell(6, c).value: c for c in range(1, sheet.max_column + 1)}
+    assert [sheet.cell(r, 1).value for r in (7, 8)] == ["Dānija", "Latvija"]
+    assert sheet.cell(8, header["Includes children"]).value == "jā / yes"
+    assert sheet.cell(7, header["Includes children"]).value is None
 
 
 def test_what_is_not_assessable_has_another_sign_than_what_is_left_out(book):
