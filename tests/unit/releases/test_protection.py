@@ -5,7 +5,7 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
-from analyst.released import OBSERVATION_SCHEMA, ReleasePeriod
+from analyst.released import OBSERVATION_SCHEMA, Protected, ReleasePeriod
 from analyst.releases import protection
 from analyst.releases.protection import disclosure_control
 from feeds.errors import UserError
@@ -22,6 +22,7 @@ def asked(monkeypatch, tmp_path):
 
     def remember(exact, threshold, **known):
         told.update(known, threshold=threshold)
+        return Protected(exact, pl.DataFrame(), ())
 
     def exact_of(_published, period):
         if period.text not in KNOWN_PERIODS:
@@ -64,3 +65,22 @@ def test_periods_of_the_same_year_and_adjoining_ones_are_asked_about_too(asked):
 
 def test_the_period_itself_and_one_that_is_not_in_the_publication_are_not(asked):
     assert asked("2026-Q3", [released("2026-Q3", 1), released("2026-Q1", 2)])[1] == []
+
+
+def test_what_the_latest_release_left_out_stays_left_out_and_nothing_else_changes(monkeypatch, tmp_path):
+    def of(**values):
+        return observations([cell("outcomes", "LV", name, v, cohort="_T") for name, v in values.items()])
+
+    monkeypatch.setattr(
+        protection, "protected_observations", lambda exact, *_, **__: Protected(exact, pl.DataFrame(), ())
+    )
+    before = [
+        replace(earlier(of(n_better=None, n_same=None, n_worse=7)), number=1),
+        replace(earlier(of(n_same=8)), number=2),
+    ]
+    now = of(n_better=6, n_same=8, n_worse=7, n_paired=9)
+    period = ReleasePeriod.parse("2026-Q3")
+    protected = disclosure_control(tmp_path, period, now, 5, before, lambda *_: None).observations
+    assert protected["measure"].to_list() == now["measure"].to_list()
+    assert protected["obs_value"].to_list() == [None, 8, 7, 9]
+    assert protected.select("obs_status", "conf_status").rows() == [("Q", "D"), *[("A", "F")] * 3]
