@@ -14,6 +14,7 @@ from zipfile import ZipFile
 import duckdb
 import polars as pl
 import pytest
+from dagster import build_asset_context
 from pysdmx.io import get_datasets
 
 from analyst.released import ReleasePeriod, released_observations
@@ -25,6 +26,8 @@ from analyst.releases.records import read_records
 from examples.pilot_generator.canaries import canaries
 from feeds.installation import Installation
 from feeds.settings import Settings
+from orchestration.assets.release import release
+from orchestration.resources import PajumteResource
 from tests.e2e.running import ROOT, pajumte
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("pilot")]
@@ -85,6 +88,14 @@ def test_the_same_release_gives_the_same_bytes_here_and_elsewhere(home, out, tmp
     elsewhere = pajumte("release", QUARTER, "--out", tmp_path, "--language", "lv", home=home)
     assert elsewhere.returncode == 0
     assert content_of(tmp_path / QUARTER) == content_of(out / QUARTER)
+    assert [record.number for record in read_records(home / "releases")] == [1]
+
+
+def test_the_asset_writes_the_same_folder_under_home(home, out):
+    with build_asset_context(partition_key=QUARTER) as context:
+        made = release(context, PajumteResource(home=str(home)))
+    assert content_of(home / "releases/out" / QUARTER) == content_of(out / QUARTER)
+    assert made.metadata["left_out"] > 0
     assert [record.number for record in read_records(home / "releases")] == [1]
 
 
@@ -227,6 +238,8 @@ from pathlib import Path
 from analyst.releases.making import make_release
 from feeds.installation import Installation
 from feeds.settings import Settings
+from orchestration.assets.release import release
+from orchestration.resources import PajumteResource
 from tests.e2e.killing import die_at_step
 installation = Installation.open(Settings(home=Path(sys.argv[1])))
 die_at_step(int(sys.argv[3]))

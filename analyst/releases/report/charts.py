@@ -13,7 +13,7 @@ import altair as alt
 import vl_convert
 
 from analyst.releases.notes import percent
-from analyst.releases.report.key_figures import COMPARED_SERVICES, NATION, entering, leaving
+from analyst.releases.report.key_figures import COMPARED_SERVICES, NATION, cost_period, entering, leaving
 from analyst.releases.report.reading import Figure, Released, day, figure_of, written
 from analyst.releases.wording import Text, code_label, code_labels
 from feeds.message_values import Language
@@ -158,10 +158,10 @@ def _retention(released: Released, language: Language, font: str) -> Chart | Non
 
 
 def _costs(released: Released, language: Language, font: str) -> Chart | None:
-    periods = released.periods("unit_costs")
-    if not periods:
+    period = cost_period(released)
+    if period is None:
         return None
-    of_period = {"ref_area": "LV", "time_period": periods[-1]}
+    of_period = {"ref_area": "LV", "time_period": period}
     bars = [
         _Bar(code_label("service_type", service).in_language(language), figure)
         for service in COMPARED_SERVICES
@@ -169,8 +169,8 @@ def _costs(released: Released, language: Language, font: str) -> Chart | None:
         != "L"
     ]
     title = Text(
-        f"Izmaksas par klientdienu, EUR, {day(periods[-1], 'lv')}",
-        f"Cost per client-day, EUR, {day(periods[-1], 'en')}",
+        f"Izmaksas par klientdienu, EUR, {day(period, 'lv')}",
+        f"Cost per client-day, EUR, {day(period, 'en')}",
     )
     return _bar_chart(title, bars, language, font)
 

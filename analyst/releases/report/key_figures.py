@@ -47,6 +47,12 @@ def leaving(released: Released, month: str) -> Figure:
     return total(_flow(released, month, name) for name in OUTFLOWS if name not in MOVES)
 
 
+def cost_period(released: Released) -> str | None:
+    """The period whose unit costs are told: the year when the release is of one, else its last month."""
+    periods = released.periods("unit_costs")
+    return max(periods, key=lambda period: (-len(period), period), default=None)
+
+
 def _flow(released: Released, month: str, name: str) -> Figure:
     return released.figure("flows_by_region_sex", name, time_period=month, ref_area="LV", sex="_T")
 
@@ -110,10 +116,9 @@ def _retention(released: Released, language: Language) -> list[KeyFigure]:
 
 
 def _costs(released: Released, language: Language) -> list[KeyFigure]:
-    rows = released.rows("unit_costs", "cost_per_client_day", ref_area="LV", service_type="housing_first")
-    if not rows.height:
+    period = cost_period(released)
+    if period is None:
         return []
-    period = rows["time_period"][-1]
     of_services = {
         service: released.figure(
             "unit_costs", "cost_per_client_day", ref_area="LV", service_type=service, time_period=period
@@ -121,6 +126,8 @@ def _costs(released: Released, language: Language) -> list[KeyFigure]:
         for service in COMPARED_SERVICES
     }
     first, *others = of_services.items()
+    if first[1] == NO_FIGURE:
+        return []
     beside = "; ".join(
         f"{code_label('service_type', service).in_language(language)} {written(figure, language)}"
         for service, figure in others

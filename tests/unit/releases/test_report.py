@@ -10,7 +10,7 @@ import pytest
 from analyst.released import ReleasePeriod
 from analyst.releases.report import document, page
 from analyst.releases.report.contents import period_title, report
-from analyst.releases.report.key_figures import key_figures
+from analyst.releases.report.key_figures import cost_period, key_figures
 from analyst.releases.report.reading import Figure, Released, day, number, total, written
 from analyst.releases.revisions import REVISION_SCHEMA
 from tests.unit.releases.samples import cell, content, observations
@@ -140,6 +140,16 @@ def test_the_pdf_is_tagged_has_its_fonts_and_says_its_language(told, release):
     assert re.search(rb"/Lang\s*\(" + told.language.encode(), data)
     assert b"/FontFile" in data
     assert b"pdfuaid:part" in data
+
+
+def test_a_year_s_release_tells_the_cost_of_the_year_and_a_quarter_s_that_of_its_last_month():
+    def told(*periods):
+        euro = {"unit": "EUR", "decimals": 2, "service_type": "housing_first"}
+        rows = [cell("unit_costs", "LV", "cost_per_client_day", 10, period=period, **euro) for period in periods]
+        return cost_period(Released(observations(rows)))
+
+    assert told("2026-08", "2026-09") == "2026-09"
+    assert told("2026", "2026-11", "2026-12") == "2026"
 
 
 def test_periods_have_names():
