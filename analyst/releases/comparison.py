@@ -1,8 +1,9 @@
-"""What a release gives for comparison with other countries, and only of figures that it publishes itself.
+"""What a release gives for comparison with other countries, made of the figures that it publishes and of nothing else.
 
-`epoch_indicators` counts the same people as the released stock tables, cell by cell: a cell of it is taken over with
-the value and the statuses of the released one, and is not exported where there is none. So are Latvia's figures beside
-those of other countries. Yearly figures of the warehouse are in no released table and stay out.
+The mart `epoch_indicators` counts the same people as the released stock tables, cell by cell; so its rows are written
+anew from those: the same keys, units, method and flags, with the released values and statuses. The mart itself is not
+read, for it has no row where a breakdown has nobody: that alone would tell of a cell left out that it is not zero.
+Yearly figures of the warehouse are in no released table and stay out.
 """
 
 from __future__ import annotations
@@ -10,13 +11,20 @@ from __future__ import annotations
 import duckdb
 import polars as pl
 
+from analyst.released.observations import KEY
 from analyst.releases.wording import Text, code_label
 from feeds.folding import fold
 
-_MEASURES = {"HOMELESS_PERSONS": "persons", "HOMELESS_RATE": "rate_per_10k", "ANONYMOUS_SIGHTINGS": "anonymous"}
-_INDICATORS = {"persons": "HOMELESS_PERSONS", "rate_per_10k": "HOMELESS_RATE"}
+_INDICATORS = {
+    "persons": ("HOMELESS_PERSONS", "PS", 0),
+    "rate_per_10k": ("HOMELESS_RATE", "P_10K", 1),
+    "anonymous": ("ANONYMOUS_SIGHTINGS", "SIGHTINGS", 0),
+}
+"""Measure of the stock tables → indicator, unit and decimals of `epoch_indicators`."""
+_COMPARED = {"HOMELESS_PERSONS": "persons", "HOMELESS_RATE": "rate_per_10k"}
+"""Indicators that stand beside other countries' figures, and what these call them."""
 _STOCK_TABLES = "stock_"
-_SAME_CELL = ("ref_area", "ethos_light", "sex", "age", "time_period", "indicator")
+_MONTH_END, _COUNT_NIGHT = "M", "I"
 FLAGS = ("includes_children", "includes_dv_accommodation", "includes_refugees", "includes_asylum_seekers")
 """The four comparability flags of the OECD."""
 INTERNATIONAL_SCHEMA = pl.Schema(
@@ -45,26 +53,37 @@ INTERNATIONAL_SCHEMA = pl.Schema(
 
 
 def epoch_indicators(connection: duckdb.DuckDBPyConnection, released: pl.DataFrame) -> pl.DataFrame:
-    """`marts.epoch_indicators` with the values and statuses of the released observations; other rows are left out.
-
-    The mart itself has no row where a breakdown has nobody, nor where the area is not covered: neither has this.
-    """
-    exact: pl.DataFrame = connection.sql(
-        "SELECT * EXCLUDE (obs_value, obs_status, conf_status) FROM marts.epoch_indicators"
-    ).pl()
-    stock = released.filter(pl.col("table").str.starts_with(_STOCK_TABLES)).select(
-        pl.col("ref_area"),
+    """The released stock cells in the shape of `marts.epoch_indicators`, with the method and flags of their series."""
+    names = {measure: name for measure, (name, _, _) in _INDICATORS.items()}
+    units = {measure: unit for measure, (_, unit, _) in _INDICATORS.items()}
+    decimals = {measure: number for measure, (_, _, number) in _INDICATORS.items()}
+    stock = released.filter(
+        pl.col("table").str.starts_with(_STOCK_TABLES) & pl.col("measure").is_in(list(_INDICATORS))
+    ).unique([name for name in KEY if name != "table"], maintain_order=True)
+    night = pl.col("time_period").str.to_date()
+    cells = stock.select(
+        pl.when(night == night.dt.month_end()).then(pl.lit(_MONTH_END)).otherwise(pl.lit(_COUNT_NIGHT)).alias("freq"),
+        "ref_area",
+        pl.col("measure").replace_strict(names, return_dtype=pl.String).alias("indicator"),
+        pl.lit("PIT").alias("count_type"),
         pl.col("ethos_category").alias("ethos_light"),
-        pl.col("sex"),
+        "sex",
         pl.col("age_band").alias("age"),
-        pl.col("time_period"),
-        pl.col("measure").replace({measure: indicator for indicator, measure in _MEASURES.items()}).alias("indicator"),
-        pl.col("obs_value", "obs_status", "conf_status"),
+        "time_period",
+        "obs_value",
+        pl.col("measure").replace_strict(units, return_dtype=pl.String).alias("unit_measure"),
+        pl.lit(0).alias("unit_mult"),
+        pl.col("measure").replace_strict(decimals, return_dtype=pl.Int8).alias("decimals"),
+        "obs_status",
+        "conf_status",
+        "coverage",
     )
-    joined = exact.filter(pl.col("count_type") == "PIT").join(
-        stock.unique(_SAME_CELL, maintain_order=True), on=_SAME_CELL, how="inner"
+    series = connection.sql(
+        f"SELECT count_type, freq, collection_method, {', '.join(FLAGS)} FROM marts.dim_national_series"
+    ).pl()
+    return cells.join(series, on=["count_type", "freq"], how="left").sort(
+        "indicator", "time_period", "ref_area", "ethos_light", "sex", "age"
     )
-    return joined.sort("indicator", "time_period", "ref_area", "ethos_light", "sex", "age")
 
 
 def international_reference(connection: duckdb.DuckDBPyConnection, epoch: pl.DataFrame) -> pl.DataFrame:
@@ -99,14 +118,14 @@ def _latvia(epoch: pl.DataFrame, series: pl.DataFrame) -> pl.DataFrame:
         & (pl.col("sex") == "_T")
         & (pl.col("age") == "_T")
         & pl.col("obs_value").is_not_null()
-        & pl.col("indicator").is_in(list(_INDICATORS.values()))
+        & pl.col("indicator").is_in(list(_COMPARED))
     )
     is_month_end = pl.col("freq") == "M"
     last = pl.col("time_period").filter(is_month_end).max()
     nights = known.filter(~is_month_end | (pl.col("time_period") == last))
     return nights.join(series, on=["count_type", "freq"], how="left").select(
         "ref_area",
-        pl.col("indicator").replace({new: old for old, new in _INDICATORS.items()}),
+        pl.col("indicator").replace(_COMPARED),
         "count_type",
         pl.col("ethos_light").alias("scope"),
         "time_period",

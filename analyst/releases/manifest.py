@@ -12,6 +12,8 @@ from analyst.releases.records import delivery_json
 from analyst.releases.tables import left_out
 
 MANIFEST = "manifest.json"
+_VISIBLE = ("table", "unit_measure", "figures", "left_out", "primary", "secondary", "share_of_figures")
+"""Of the information loss, what the released flags show anyway: a share of the sum left out would tell that sum."""
 
 
 def manifest(content: ReleaseContent, files: Mapping[str, bytes]) -> bytes:
@@ -32,7 +34,7 @@ def manifest(content: ReleaseContent, files: Mapping[str, bytes]) -> bytes:
             table: {"values": content.table(table).height, "left_out": left_out(content.table(table))}
             for table in content.tables
         },
-        "information_loss": list(content.information_loss),
+        "information_loss": [{name: row[name] for name in _VISIBLE} for row in content.information_loss],
         "revisions": {"cells": content.revisions.height, "compared_with": list(content.compared_with)},
         "not_released": "Rows of epoch_indicators and international_reference without a cell in these tables.",
         "files": {

@@ -54,6 +54,7 @@ def write_record(folder: Path, number: int, content: ReleaseContent) -> Path:
             "parameters": publication.parameters,
         },
         "deliveries": [delivery_json(d) for d in content.deliveries],
+        "information_loss": list(content.information_loss),
     }
     cells = io.BytesIO()
     content.observations.write_parquet(cells, compression="zstd")

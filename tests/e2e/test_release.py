@@ -141,6 +141,30 @@ def test_sdmx_is_read_by_its_own_tools_with_every_code_known(out):
                 assert set(dataset.data[component.id]) <= known, component.id
 
 
+def test_the_table_for_international_comparison_says_what_the_mart_says_wherever_it_may(home, out):
+    key = ["freq", "ref_area", "indicator", "count_type", "ethos_light", "sex", "age", "time_period"]
+    same = ["obs_value", "unit_measure", "decimals", "obs_status", "collection_method"]
+    flags = ["includes_children", "includes_dv_accommodation", "includes_refugees", "includes_asylum_seekers"]
+    text = (out / QUARTER / "sdmx" / "epoch.csv").read_text(encoding="utf-8")
+    exported = {tuple(r[k.upper()] for k in key): r for r in csv.DictReader(StringIO(text))}
+    with duckdb.connect(str((home / "published/current.duckdb").resolve()), read_only=True) as connection:
+        mart = connection.sql(
+            f"SELECT {', '.join([*key, *same, *flags])} FROM marts.epoch_indicators "
+            "WHERE time_period BETWEEN '2023-07-01' AND '2023-09-30'"
+        ).pl()
+    assert mart.height > 0
+    published = 0
+    for row in mart.iter_rows(named=True):
+        told = exported[tuple(row[k] for k in key)]
+        assert [told[flag.upper()] for flag in flags] == ["true" if row[flag] else "false" for flag in flags]
+        assert (told["UNIT_MEASURE"], told["COLLECTION_METHOD"]) == (row["unit_measure"], row["collection_method"])
+        if told["OBS_VALUE"]:
+            published += 1
+            assert float(told["OBS_VALUE"]) == round(row["obs_value"], row["decimals"])
+            assert told["OBS_STATUS"] == row["obs_status"]
+    assert published > 0
+
+
 def test_nothing_of_the_pilot_s_people_is_in_it(out):
     secrets = [text.encode() for text in canaries().texts]
     for name, data in content_of(out / QUARTER).items():

@@ -62,6 +62,19 @@ def content(period="2026-Q3", **changed):
             [{"valid_from": "2026-08-01", "text_lv": "Liepāja: jauna patversme", "text_en": "Liepāja: a new shelter"}]
         ),
         "revisions": pl.DataFrame(schema=REVISION_SCHEMA),
+        "information_loss": (
+            {
+                "table": "stock_by_municipality",
+                "unit_measure": "PS",
+                "figures": 8,
+                "left_out": 2,
+                "primary": 2,
+                "secondary": 0,
+                "zeros_left_out": 0,
+                "share_of_figures": 0.25,
+                "share_of_value": 0.0123,
+            },
+        ),
     }
     return ReleaseContent(**{**known, **changed})
 

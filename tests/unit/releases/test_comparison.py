@@ -10,31 +10,6 @@ from tests.unit.releases.samples import cell, observations
 MONTH_END = {"period": "2026-09-30", "sex": "_T", "age_band": "_T", "freq": "D"}
 
 
-def mart_row(indicator, value, *, period="2026-09-30", freq="M", count_type="PIT", sex="_T", ethos="E1_3", area="LV"):
-    return {
-        "freq": freq,
-        "ref_area": area,
-        "indicator": indicator,
-        "count_type": count_type,
-        "ethos_light": ethos,
-        "sex": sex,
-        "age": "_T",
-        "time_period": period,
-        "obs_value": float(value),
-        "unit_measure": "PS",
-        "unit_mult": 0,
-        "decimals": 0,
-        "obs_status": "A",
-        "conf_status": "N",
-        "collection_method": "by_name_list",
-        "includes_children": True,
-        "includes_dv_accommodation": True,
-        "includes_refugees": True,
-        "includes_asylum_seekers": False,
-        "coverage": 1.0,
-    }
-
-
 def figure(country, value, count_type="PIT", origin="published", period="2022"):
     return {
         "ref_area": country,
@@ -57,16 +32,6 @@ def figure(country, value, count_type="PIT", origin="published", period="2022"):
 
 @pytest.fixture
 def published():
-    epoch = pl.DataFrame(
-        [
-            mart_row("HOMELESS_PERSONS", 112),
-            mart_row("HOMELESS_PERSONS", 3, sex="F"),
-            mart_row("HOMELESS_PERSONS", 90, period="2026-08-31"),
-            mart_row("HOMELESS_PERSONS", 505, period="2026-09-21", freq="I"),
-            mart_row("HOMELESS_PERSONS", 5760, period="2026", freq="A", count_type="FLOW"),
-            mart_row("HOMELESS_NIGHTS", 9999, period="2026", freq="A", count_type="FLOW"),
-        ]
-    )
     international = pl.DataFrame(
         [
             figure("FI", 4579),
@@ -82,6 +47,11 @@ def published():
         {
             "count_type": ["PIT", "PIT"],
             "freq": ["M", "I"],
+            "collection_method": ["by_name_list", "street_count"],
+            "includes_children": True,
+            "includes_dv_accommodation": True,
+            "includes_refugees": True,
+            "includes_asylum_seekers": False,
             "scope_lv": ["nakts", "n"],
             "scope_en": ["night", "c"],
             "source": ["s", "s"],
@@ -90,7 +60,6 @@ def published():
     with duckdb.connect() as connection:
         connection.execute("CREATE SCHEMA marts")
         for name, frame in (
-            ("epoch_indicators", epoch),
             ("international_reference", international),
             ("dim_national_series", series),
         ):
@@ -113,19 +82,27 @@ def released():
     )
 
 
-def test_a_cell_takes_the_released_value_and_statuses_with_method_and_flags(published):
+def test_a_cell_has_the_released_value_and_statuses_with_method_and_flags(published):
     rows = {(r["time_period"], r["sex"]): r for r in epoch_indicators(published, released()).to_dicts()}
     total = rows["2026-09-30", "_T"]
     assert (total["obs_value"], total["obs_status"], total["conf_status"]) == (112, "A", "F")
+    assert (total["freq"], total["indicator"], total["unit_measure"]) == ("M", "HOMELESS_PERSONS", "PS")
     assert (total["collection_method"], total["includes_asylum_seekers"]) == ("by_name_list", False)
     left_out = rows["2026-09-30", "F"]
     assert (left_out["obs_value"], left_out["obs_status"], left_out["conf_status"]) == (None, "Q", "A")
 
 
-def test_what_is_in_no_released_table_is_not_exported(published):
+def test_a_count_night_within_a_month_is_irregular_and_a_street_count(published):
+    rows = epoch_indicators(published, released()).filter(time_period="2026-09-21")
+    assert rows.select("freq", "collection_method").rows() == [("I", "street_count")]
+
+
+def test_only_stock_is_exported_and_of_that_every_released_cell(published):
+    """Also those of nobody: were they missing, a cell left out would be known not to be zero."""
     rows = epoch_indicators(published, released())
-    assert set(rows["time_period"]) == {"2026-09-30", "2026-09-21"}
+    assert rows.height == 3
     assert set(rows["count_type"]) == {"PIT"}
+    assert rows["collection_method"].null_count() == 0
 
 
 def test_latvia_stands_beside_others_with_its_published_figures_and_flags(published):

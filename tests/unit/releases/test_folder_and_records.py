@@ -1,5 +1,6 @@
 """The folder of a release is whole or not there, and never changed; what was released is remembered."""
 
+import json
 import signal
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import pytest
 
 from analyst.releases.content import ReleaseContent
 from analyst.releases.folder import write_folder
+from analyst.releases.manifest import manifest
 from analyst.releases.records import read_records, same_release, write_record
 from feeds.errors import UserError
 from tests.unit.releases.samples import content
@@ -66,6 +68,24 @@ def test_a_record_gives_back_what_was_released(tmp_path):
     assert (record.number, record.period, record.threshold) == (1, "2026-Q3", 5)
     assert (record.publication, record.deliveries) == (released.publication, released.deliveries)
     assert record.observations.equals(released.observations)
+
+
+def test_the_manifest_tells_no_more_of_what_is_left_out_than_the_flags_do_and_the_record_tells_all(tmp_path):
+    """From the share that is left out of a sum, and the rest of it, the sum left out would follow."""
+    told = json.loads(manifest(content(), {}))["information_loss"]
+    assert told == [
+        {
+            "table": "stock_by_municipality",
+            "unit_measure": "PS",
+            "figures": 8,
+            "left_out": 2,
+            "primary": 2,
+            "secondary": 0,
+            "share_of_figures": 0.25,
+        }
+    ]
+    kept = write_record(tmp_path, 1, content()) / "record.json"
+    assert json.loads(kept.read_text(encoding="utf-8"))["information_loss"][0]["share_of_value"] == 0.0123
 
 
 def test_the_same_release_is_found_again_and_another_one_is_not(tmp_path):
