@@ -19,6 +19,7 @@ from analyst.releases.comparison import epoch_indicators, international_referenc
 from analyst.releases.content import DeliveryUsed, Publication, ReleaseContent
 from analyst.releases.files import release_files
 from analyst.releases.folder import write_folder
+from analyst.releases.pacing import Paced
 from analyst.releases.protection import disclosure_control
 from analyst.releases.records import read_records, same_release, write_record
 from analyst.releases.revisions import revisions
@@ -84,8 +85,9 @@ def _content(
     number = same_release(records, period.text, publication, threshold, release_code()) or len(records) + 1
     earlier = [record for record in records if record.number < number]
     show(f"protecting {exact.height} figures")
+    paced = Paced(show)
     protected = disclosure_control(
-        published, period, exact, threshold, earlier, lambda _new, gone: show(f"protecting: {gone} figures left out")
+        published, period, exact, threshold, earlier, lambda _new, gone: paced(f"{gone} figures are left out by now")
     )
     if protected.refusal:
         raise LeaksError(protected.refusal)

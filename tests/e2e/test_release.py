@@ -155,7 +155,11 @@ def test_the_table_for_international_comparison_says_what_the_mart_says_wherever
     assert mart.height > 0
     published = 0
     for row in mart.iter_rows(named=True):
-        told = exported[tuple(row[k] for k in key)]
+        told = exported.get(tuple(row[k] for k in key))
+        if told is None:
+            assert row["ref_area"] != "LV", "the nation is released by sex and age"
+            assert (row["sex"], row["age"]) != ("_T", "_T")
+            continue
         assert [told[flag.upper()] for flag in flags] == ["true" if row[flag] else "false" for flag in flags]
         assert (told["UNIT_MEASURE"], told["COLLECTION_METHOD"]) == (row["unit_measure"], row["collection_method"])
         if told["OBS_VALUE"]:

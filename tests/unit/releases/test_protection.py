@@ -7,6 +7,7 @@ import pytest
 
 from analyst.released import OBSERVATION_SCHEMA, Protected, ReleasePeriod
 from analyst.releases import protection
+from analyst.releases.pacing import Paced
 from analyst.releases.protection import disclosure_control
 from feeds.errors import UserError
 from tests.unit.releases.samples import cell, observations
@@ -84,3 +85,12 @@ def test_what_the_latest_release_left_out_stays_left_out_and_nothing_else_change
     assert protected["measure"].to_list() == now["measure"].to_list()
     assert protected["obs_value"].to_list() == [None, 8, 7, 9]
     assert protected.select("obs_status", "conf_status").rows() == [("Q", "D"), *[("A", "F")] * 3]
+
+
+def test_of_many_steps_one_in_five_seconds_is_told():
+    moments = iter([0, 1, 4.9, 5, 6, 9.9, 10.1])
+    told = []
+    paced = Paced(told.append, lambda: next(moments))
+    for text in "abcdef":
+        paced(text)
+    assert told == ["c", "f"]
