@@ -324,6 +324,25 @@ def query(
 
 
 @app.command()
+def release(
+    period: Annotated[str, typer.Argument(help="A quarter 2026-Q3, a year 2026, or a month 2026-09.")],
+    out: Annotated[Path, typer.Option(help="Folder in which the release's own folder is made.")],
+    threshold: Annotated[int, typer.Option(help="Counts below it are left out; 5 is usual.")] = 5,
+    language: LanguageChoice = None,
+    home: HomeOption = None,
+) -> None:
+    """Write the disclosure-controlled tables of a period. Ends with 1 when the audit does not pass: then nothing is."""
+    from analyst.releases.making import LeaksError
+    from cli.releasing import release_period
+
+    try:
+        release_period(_open(home), period, out, threshold, language_of(language))
+    except LeaksError as error:
+        printing.complain(str(error))
+        raise typer.Exit(1) from None
+
+
+@app.command()
 def simulate(
     out: Annotated[Path, typer.Option(help="New folder for deliveries/ and truth/.")],
     municipalities: Annotated[int, typer.Option(help="How many, the largest first: 1 to 43.")] = 42,

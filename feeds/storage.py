@@ -62,6 +62,11 @@ class Home:
         return self.published / "current.duckdb"
 
     @property
+    def releases(self) -> Path:
+        """What was released: a numbered folder a release."""
+        return self.root / "releases"
+
+    @property
     def keys(self) -> Path:
         """Keys of a trial (mode 0600); in production they lie elsewhere."""
         return self.root / "keys"

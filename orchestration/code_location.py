@@ -11,6 +11,7 @@ from orchestration.alerts.sensor import alerts
 from orchestration.assets import feeds
 from orchestration.assets.ledger import LEDGER_ASSETS
 from orchestration.assets.publication import publication_asset
+from orchestration.assets.release import release
 from orchestration.assets.warehouse import warehouse_assets
 from orchestration.dbt_in_build import COMMAND
 from orchestration.jobs import JOBS
@@ -30,6 +31,7 @@ def build_defs(home: Path | None = None) -> Definitions:
             *LEDGER_ASSETS,
             warehouse,
             publication_asset(sorted(warehouse.keys)),
+            release,
         ],
         jobs=JOBS,
         schedules=SCHEDULES,

@@ -9,7 +9,8 @@ from orchestration.assets.feeds import feed_key
 
 _feeds = AssetSelection.assets(*(feed_key(feed) for feed in load_contracts()))
 _publication = AssetSelection.assets("publication")
-_warehouse = AssetSelection.all() - _feeds - _publication
+_release = AssetSelection.assets("release")
+_warehouse = AssetSelection.all() - _feeds - _publication - _release
 
 gate_deliveries = define_asset_job(
     "gate_deliveries",
@@ -24,4 +25,8 @@ build_and_publish = define_asset_job(
     "build_and_publish", _warehouse | _publication, description="Build, test, and publish when every test passes."
 )
 
-JOBS = [gate_deliveries, build_warehouse, publish_build, build_and_publish]
+make_release = define_asset_job(
+    "make_release", _release, description="Release a period of the current publication, disclosure-controlled."
+)
+
+JOBS = [gate_deliveries, build_warehouse, publish_build, build_and_publish, make_release]

@@ -1,4 +1,4 @@
-"""The grid on which deliveries are seen: month × municipality."""
+"""The grid on which deliveries are seen, month × municipality, and the periods that are released."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dagster import (
     StaticPartitionsDefinition,
 )
 
+from analyst.releases.calendar import release_calendar
 from feeds.municipalities import all_municipalities
 
 MONTH = "month"
@@ -23,6 +24,9 @@ deliveries_by_month_and_municipality = MultiPartitionsDefinition(
         MUNICIPALITY: StaticPartitionsDefinition([m.code for m in all_municipalities()]),
     }
 )
+
+releases_by_period = StaticPartitionsDefinition(list(release_calendar()))
+"""The periods of the release calendar."""
 
 
 def partition_of(municipality: str, period: str) -> MultiPartitionKey:

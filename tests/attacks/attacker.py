@@ -1,0 +1,256 @@
+"""An attack without any solver: whole numbers, margins, differences, bounds, rates back to counts.
+
+It reads published observations alone, states itself what every reader knows (a total is the sum of its parts, nobody is
+housed who did not enter), and narrows the range of each figure left out until nothing moves. Beside the relations as
+they stand it uses all that follow from them by elimination: Latvia less Rīga, men as total less women, E1–3 less E1.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+import polars as pl
+
+from analyst.released.observations import KEY
+from feeds.municipalities import all_municipalities
+from tests.attacks.worlds import COMING, GOING
+
+Key = tuple[str, ...]
+Sum = dict[Key, Fraction]
+"""Weights of figures that come to 0."""
+Row = tuple[Sum, Fraction]
+"""Weights of unknown figures that come to 0 with a constant."""
+_AT = {name: position for position, name in enumerate(KEY)}
+_REGION = {entry.code: entry.region for entry in all_municipalities()}
+_ROUNDS = 60
+_LONGEST = 12
+_HALF_CENT = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A figure left out that the attack has come too near to."""
+
+    key: Key
+    lowest: float
+    highest: float
+
+
+def attack(published: pl.DataFrame, threshold: int, *, use_flags: bool = False) -> list[Found]:
+    """The figures left out that are worked out: to within the threshold (amounts: a tenth); by flags, exactly."""
+    known = _Known(published, threshold, use_flags=use_flags)
+    known.narrow()
+    return [
+        Found(key, *known.range_of(key))
+        for key in known.left_out
+        if known.is_too_near(key, threshold, use_flags=use_flags)
+    ]
+
+
+class _Known:
+    def __init__(self, published: pl.DataFrame, threshold: int, *, use_flags: bool) -> None:
+        self.low: dict[Key, float] = {}
+        self.high: dict[Key, float] = {}
+        self.left_out: list[Key] = []
+        rates: dict[Key, float] = {}
+        for *columns, value, flag in published.select(*KEY, "obs_value", "conf_status").rows():
+            key = tuple(columns)
+            if key[-1] in _RATES or key[-1] in ("rate_per_10k", "cost_per_client_day"):
+                if value is not None:
+                    rates[key] = value
+            elif value is not None:
+                self.low[key] = self.high[key] = value
+            else:
+                self.left_out.append(key)
+                self.low[key], self.high[key] = 0.0, math.inf
+                if use_flags and flag == "A" and key[-1] != "amount_eur":
+                    self.low[key], self.high[key] = 1.0, float(threshold - 1)
+        self._use(rates)
+        self.sums = _eliminated([self._unknown_of(row) for row in _sums(list(self.low))])
+        self.order = list(_orders(list(self.low)))
+
+    def range_of(self, key: Key) -> tuple[float, float]:
+        return self.low[key], self.high[key]
+
+    def is_too_near(self, key: Key, threshold: int, *, use_flags: bool) -> bool:
+        low, high = self.range_of(key)
+        if key[-1] == "amount_eur":
+            return high - low < 0.19 * high
+        return high == low and high > 0 if use_flags else high - low < threshold
+
+    def _unknown_of(self, row: Sum) -> Row:
+        """A sum with what is known put in."""
+        known = [key for key in row if self.low[key] == self.high[key]]
+        constant = sum((row[key] * Fraction(self.low[key]).limit_denominator(100) for key in known), Fraction(0))
+        return {key: weight for key, weight in row.items() if key not in known}, constant
+
+    def _use(self, rates: dict[Key, float]) -> None:
+        """A rate of a known whole gives its part back."""
+        for key, rate in rates.items():
+            if key[-1] == "rate_per_10k":
+                continue
+            if key[-1] == "cost_per_client_day":
+                part, days = _but(key, measure="amount_eur"), _but(key, measure="client_days")
+                if self.high.get(days, math.inf) < math.inf and self.high.get(part) == math.inf:
+                    self.low[part] = self.high[part] = rate * self.low[days]
+                continue
+            part, whole = (_but(key, measure=name) for name in _RATES[key[-1]])
+            if whole not in self.low or self.high[whole] == math.inf:
+                continue
+            count = float(round(rate * self.low[whole]))
+            self.low[part], self.high[part] = count, count
+            rest = _but(key, measure=f"not {part[-1]}")
+            self.low[rest] = self.high[rest] = self.low[whole] - count
+
+    def narrow(self) -> None:
+        """Until nothing moves."""
+        for _ in range(_ROUNDS):
+            moved = [self._narrow_sum(weights) for weights in self.sums]
+            moved += [self._narrow_pair(smaller, larger) for smaller, larger in self.order]
+            if not any(moved):
+                return
+
+    def _narrow_sum(self, row: Row) -> bool:
+        weights, constant = row
+        has_moved = False
+        for key, weight in weights.items():
+            lowest = highest = float(-constant / weight)
+            for other, its in weights.items():
+                if other != key:
+                    share = float(-its / weight)
+                    ends = (share * self.low[other], share * self.high[other])
+                    lowest, highest = lowest + min(ends), highest + max(ends)
+            has_moved |= self._set(key, lowest, highest)
+        return has_moved
+
+    def _narrow_pair(self, smaller: Key, larger: Key) -> bool:
+        return self._set(smaller, 0.0, self.high[larger]) | self._set(larger, self.low[smaller], math.inf)
+
+    def _set(self, key: Key, lowest: float, highest: float) -> bool:
+        if self.low[key] == self.high[key]:
+            return False
+        if key[-1] != "amount_eur":
+            lowest = math.ceil(lowest - _HALF_CENT) if lowest > -math.inf else lowest
+            highest = math.floor(highest + _HALF_CENT) if highest < math.inf else highest
+        is_new = lowest > self.low[key] + _HALF_CENT or highest < self.high[key] - _HALF_CENT
+        self.low[key], self.high[key] = max(self.low[key], lowest), min(self.high[key], highest)
+        return is_new
+
+
+_RATES = {
+    "rate_all": ("housed", "entrants"),
+    "rate_excluding_deaths": ("housed", "survivors"),
+    "share_better": ("n_better", "n_follow_up"),
+    "baseline_value": ("baseline yes", "n_baseline"),
+    "follow_up_value": ("follow_up yes", "n_follow_up"),
+    "paired_before": ("before yes", "n_paired"),
+    "paired_after": ("after yes", "n_paired"),
+}
+
+
+def _but(key: Key, **changes: str) -> Key:
+    return tuple(changes.get(name, key[position]) for name, position in _AT.items())
+
+
+def _sums(keys: list[Key]) -> Iterator[Sum]:
+    """What every reader knows to come to 0."""
+    there = set(keys)
+    parts: dict[tuple[str, Key], list[Key]] = {}
+    for key in keys:
+        for kind, whole in _wholes(key):
+            if whole in there:
+                parts.setdefault((kind, whole), []).append(key)
+    for (_, whole), members in parts.items():
+        yield {whole: Fraction(1)} | dict.fromkeys(members, Fraction(-1))
+    for key in keys:
+        measures = _identity(key)
+        weights = {_but(key, measure=name): Fraction(weight) for name, weight in measures.items()}
+        if weights and set(weights) <= there:
+            yield weights
+        if key[-1] == "active_end":
+            later = _but(key, time_period=_month_after(key[_AT["time_period"]]), measure="active_start")
+            if later in there:
+                yield {key: Fraction(1), later: Fraction(-1)}
+
+
+def _wholes(key: Key) -> Iterator[tuple[str, Key]]:
+    at = dict(zip(KEY, key, strict=True))
+    area, table = at["ref_area"], at["table"]
+    if area.startswith("LV0"):
+        above = {"stock_by_municipality": "stock_by_region_sex", "flows_by_municipality": "flows_by_region_sex"}
+        yield "area", _but(key, ref_area=_REGION[area], table=above.get(table, table))
+    elif area != "LV":
+        yield "area", _but(key, ref_area="LV", table="stock_national" if table.startswith("stock") else table)
+    for dimension in ("sex", "age_band"):
+        if at[dimension] not in ("_T", "_Z"):
+            yield dimension, _but(key, **{dimension: "_T"})
+    if at["ethos_category"] in ("E1", "E2", "E3", "E4", "E5", "E6"):
+        yield "category", _but(key, ethos_category="_T")
+        if at["ethos_category"] < "E4":
+            yield "oecd", _but(key, ethos_category="E1_3")
+
+
+def _identity(key: Key) -> dict[str, int]:
+    if key[-1] == "active_end":
+        return {"active_start": 1, "active_end": -1} | dict.fromkeys(COMING, 1) | dict.fromkeys(GOING, -1)
+    if key[-1] == "n_follow_up":
+        return {"n_follow_up": 1, "n_better": -1, "n_same": -1, "n_worse": -1}
+    return {}
+
+
+def _orders(keys: list[Key]) -> Iterator[tuple[Key, Key]]:
+    """Pairs of which the first is no larger than the second."""
+    there = set(keys)
+    for key in keys:
+        at = dict(zip(KEY, key, strict=True))
+        larger: list[Key] = []
+        if key[-1] in ("deaths", "housed"):
+            larger.append(_but(key, measure="entrants"))
+        if key[-1] == "exited_otherwise":
+            larger.append(_but(key, measure="housed"))
+        if key[-1] == "n_paired":
+            larger += [_but(key, measure="n_baseline"), _but(key, measure="n_follow_up")]
+        if at["horizon"] == "12" and key[-1] in ("entrants", "deaths"):
+            larger.append(_but(key, horizon="cutoff"))
+        if key[-1] in ("n_baseline", "n_follow_up"):
+            larger.append(_but(key, table="retention", indicator="_Z", horizon="cutoff", measure="entrants"))
+        if at["table"].startswith("stock") and at["age_band"] == "_T":
+            table = "flows_by_municipality" if at["table"] == "stock_by_municipality" else "flows_by_region_sex"
+            month = at["time_period"][:7]
+            larger.append(
+                _but(key, table=table, freq="M", time_period=month, ethos_category="_T", measure="active_end")
+            )
+        yield from ((key, other) for other in larger if other in there)
+
+
+def _month_after(month: str) -> str:
+    year, number = int(month[:4]), int(month[5:])
+    return f"{year + number // 12}-{number % 12 + 1:02}"
+
+
+def _eliminated(rows: list[Row]) -> list[Row]:
+    """The rows, and the short ones that follow when unknown figures are eliminated one after the other."""
+    rows = [row for row in rows if row[0]]
+    followed: list[Row] = []
+    rest = sorted(rows, key=lambda row: len(row[0]))
+    while rest:
+        row = min(rest, key=lambda row: len(row[0]))
+        rest.remove(row)
+        counts = Counter(key for weights, _ in rest for key in row[0] if key in weights)
+        pivot = min(row[0], key=lambda key: counts[key])
+        rest = [_without(other, row, pivot) if pivot in other[0] else other for other in rest]
+        rest = [other for other in rest if 0 < len(other[0]) <= _LONGEST]
+        followed.append(row)
+    return [*rows, *followed]
+
+
+def _without(row: Row, by: Row, pivot: Key) -> Row:
+    factor = row[0][pivot] / by[0][pivot]
+    combined = dict(row[0])
+    for key, weight in by[0].items():
+        combined[key] = combined.get(key, Fraction(0)) - factor * weight
+    return {key: weight for key, weight in combined.items() if weight}, row[1] - factor * by[1]

@@ -1,0 +1,117 @@
+"""What is released withstands an attack that knows nothing of how it was protected; what is not protected does not."""
+
+from __future__ import annotations
+
+import random
+
+import polars as pl
+import pytest
+
+from analyst.released import protected_observations
+from analyst.released.observations import KEY
+from tests.attacks.attacker import attack
+from tests.attacks.worlds import world
+
+WORLDS, SAMPLE, FEW = 200, 20, 6
+THRESHOLDS = (3, 5, 10)
+
+
+def threshold_of(seed: int) -> int:
+    return THRESHOLDS[seed % len(THRESHOLDS)]
+
+
+def small(threshold: int) -> pl.Expr:
+    """Figures that are left out for themselves."""
+    is_count = pl.col("unit_measure").is_in(["PS", "D"])
+    return (is_count & pl.col("obs_value").is_between(1, threshold - 1)) | (pl.col("conf_status") == "A")
+
+
+def holds(seed: int) -> None:
+    threshold = threshold_of(seed)
+    exact = world(seed)
+
+    protected = protected_observations(exact, threshold)
+
+    assert protected.leaks == ()
+    out = protected.observations
+    published = out.filter(pl.col("obs_value").is_not_null())
+    assert published.filter(
+        pl.col("unit_measure").is_in(["PS", "D"]), pl.col("obs_value").is_between(1, threshold - 1)
+    ).is_empty()
+    assert attack(out, threshold) == []
+    assert attack(out, threshold, use_flags=True) == []
+
+
+@pytest.mark.parametrize("seed", range(SAMPLE))
+def test_nothing_is_worked_out_of_a_random_world(seed: int) -> None:
+    holds(seed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("tenth", range(10))
+def test_nothing_is_worked_out_of_200_random_worlds(tenth: int) -> None:
+    for seed in range(tenth * WORLDS // 10, (tenth + 1) * WORLDS // 10):
+        holds(seed)
+
+
+@pytest.mark.parametrize("seed", range(FEW))
+def test_two_releases_together_tell_no_more_than_each_alone(seed: int) -> None:
+    threshold = threshold_of(seed)
+    exact = world(seed)
+    is_first = pl.col("time_period").str.starts_with("2025-10")
+    october, november = exact.filter(is_first), exact.filter(~is_first)
+
+    first = protected_observations(october, threshold)
+    second = protected_observations(november, threshold, earlier=first.observations, beside=october)
+
+    assert (first.leaks, second.leaks) == ((), ())
+    together = pl.concat([first.observations, second.observations])
+    assert attack(together, threshold) == []
+    assert attack(together, threshold, use_flags=True) == []
+
+
+def test_a_figure_that_changes_by_less_than_the_threshold_is_not_published_again() -> None:
+    exact = world(3)
+    first = protected_observations(exact, 5).observations
+    shown = first.filter(pl.col("measure") == "client_days", pl.col("obs_value") > 10, pl.col("ref_area") == "LV")
+    is_it = pl.all_horizontal(pl.col(name) == shown[name][0] for name in KEY)
+    revised = exact.with_columns(
+        pl.when(is_it).then(pl.col("obs_value") + 2).otherwise(pl.col("obs_value")).alias("obs_value")
+    )
+
+    second = protected_observations(revised, 5, earlier=first).observations
+
+    assert second.filter(is_it)["obs_status"].to_list() == ["Q"]
+
+
+@pytest.mark.parametrize("seed", range(FEW))
+def test_where_small_figures_alone_are_left_out_the_attack_finds_them(seed: int) -> None:
+    threshold = threshold_of(seed)
+    exact = world(seed)
+    primary_only = exact.with_columns(
+        pl.when(small(threshold)).then(None).otherwise(pl.col("obs_value")).alias("obs_value"),
+        pl.when(small(threshold)).then(pl.lit("A")).otherwise(pl.lit("F")).alias("conf_status"),
+    )
+
+    found = attack(primary_only, threshold)
+
+    assert found
+    told = {key: value for *key_, value in exact.select(*KEY, "obs_value").rows() for key in [tuple(key_)]}
+    assert all(leak.lowest - 0.01 <= told[leak.key] <= leak.highest + 0.01 for leak in found)
+
+
+@pytest.mark.parametrize("seed", range(FEW))
+def test_one_figure_published_that_should_not_be_lets_others_be_found(seed: int) -> None:
+    """Whichever it is of those that protect: not each one of them matters to this attack, some one does."""
+    threshold = threshold_of(seed)
+    exact = world(seed)
+    out = protected_observations(exact, threshold).observations
+    left_out = out.filter(pl.col("conf_status") == "D", pl.col("unit_measure") == "PS").select(KEY).rows()
+    random.Random(seed).shuffle(left_out)
+    both = out.join(exact.select(*KEY, pl.col("obs_value").alias("true")), on=KEY, maintain_order="left")
+
+    def with_one_published(key: tuple[str, ...]) -> pl.DataFrame:
+        is_it = pl.all_horizontal(pl.col(name) == value for name, value in zip(KEY, key, strict=True))
+        return both.with_columns(pl.when(is_it).then(pl.col("true")).otherwise(pl.col("obs_value")).alias("obs_value"))
+
+    assert any(attack(with_one_published(key), threshold) for key in left_out)
