@@ -37,9 +37,10 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def dagster_ui(pilot_home):
     """The address of a running UI over the pilot's home."""
-    port, portal_port = free_port(), free_port()
+    port, portal_port, analyst_port = free_port(), free_port(), free_port()
+    ports = ["--port", str(port), "--portal-port", str(portal_port), "--analyst-port", str(analyst_port)]
     process = subprocess.Popen(
-        [str(PAJUMTE), "up", "--home", str(pilot_home), "--port", str(port), "--portal-port", str(portal_port)],
+        [str(PAJUMTE), "up", "--home", str(pilot_home), *ports],
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
