@@ -85,14 +85,14 @@ def flow_figure(
             age,
         )
     frame = frame.tail(months) if months else frame
-    parts = [part for part in page.labels.order("flow") if part in frame.columns and frame[part].fill_null(0).sum()]
+    held = [part for part in page.labels.order("flow") if part in frame.columns]
+    parts = [part for part in held if frame[part].null_count() or frame[part].sum()]
     long = frame.unpivot(parts, index="time_period", variable_name="part", value_name="people").with_columns(
         pl.when(pl.col("part").is_in(_IN)).then("people").otherwise(-pl.col("people")).alias("people"),
         pl.col("part").replace_strict({part: order for order, part in enumerate(parts)}).alias("part_order"),
         pl.col("part").map_elements(lambda c: page.labels.of("flow", c), return_dtype=pl.String),
     )
-    came = sum(int(frame[p].fill_null(0).sum()) for p in parts if p in _IN)
-    went = sum(int(frame[p].fill_null(0).sum()) for p in parts if p not in _IN)
+    came, went = (_sum(frame, [p for p in parts if (p in _IN) is inwards]) for inwards in (True, False))
     return Figure(
         name="flows",
         heading=_("Who comes and who goes in a month, {area}").format(area=page.labels.area(area)),
@@ -138,3 +138,10 @@ def active_figure(page: Page, area: str, between: tuple[str, str]) -> Figure:
         n=_("n = {count} at the last month's end").format(count=page.number(known[-1])) if known.len() else "",
         columns={"active_end": _("On the last day")},
     )
+
+
+def _sum(frame: pl.DataFrame, parts: list[str]) -> int | None:
+    """All of the parts together; None when one of them was left out."""
+    if any(frame[part].null_count() for part in parts):
+        return None
+    return sum(int(frame[part].sum()) for part in parts)

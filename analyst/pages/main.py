@@ -23,12 +23,15 @@ header[data-testid="stHeader"]::before { content: "Pajumte"; color: #fff; font-s
 header[data-testid="stHeader"] button, header[data-testid="stHeader"] span { color: #fff; }
 [data-testid="stMainBlockContainer"] { max-width: 66rem; padding-top: 4.75rem; }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * { color: #4d5660; opacity: 1; }
+[data-testid="stMetricLabel"], [data-testid="stMetricLabel"] * { white-space: normal; overflow: visible; }
 [data-testid="stPageLink"] a { padding-left: 0; }
 [data-testid="stPageLink"] a p { text-decoration: underline; text-underline-offset: 0.15em; color: #0b4f9c; }
+[data-testid="stElementToolbar"] button[aria-label*="Download"] { display: none; }
 h1 { font-size: 2rem !important; }
 h2 { font-size: 1.375rem !important; }
 a:focus-visible, button:focus-visible, summary:focus-visible { outline: 3px solid #16191d; outline-offset: 2px; }
 </style>"""
+"""The look of the portal. The framework's own download buttons are hidden: their files would not say what they are."""
 
 
 def main() -> None:
@@ -105,9 +108,8 @@ def _languages(language: Language) -> None:
     st.sidebar.button(
         {"en": "English", "lv": "Latviešu"}[other], on_click=change, type="tertiary", key="language_button"
     )
-    st.sidebar.link_button(
-        words_of(language)("Portal"), configuration().portal_url, type="tertiary", icon=":material/arrow_back:"
-    )
+    _ = words_of(language)
+    st.sidebar.link_button(_("Portal"), configuration().portal_url, type="tertiary", icon=":material/arrow_back:")
 
 
 def _mode(visitor: Visitor, _: Words) -> Mode:
