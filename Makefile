@@ -18,7 +18,7 @@ test: $(VENV)/.test-ready  ## the whole suite: the fast half first
 test-fast: $(VENV)/.test-ready  ## under a minute
 	@$(BIN)/pytest -q -m "not slow" -n 2 --dist loadgroup
 
-up: $(VENV)/.run-ready  ## the Dagster UI and the portal on localhost
+up: $(VENV)/.run-ready  ## the Dagster UI, the portal and the analysts' pages on localhost
 	@$(BIN)/pajumte up --home $(RUN_HOME)
 
 check: $(VENV)/.test-ready  ## lint, types, import rules, dbt parse, generated files
@@ -29,6 +29,7 @@ check: $(VENV)/.test-ready  ## lint, types, import rules, dbt parse, generated f
 	$(BIN)/dbt --quiet parse
 	$(BIN)/python -m feeds.generating --check
 	$(BIN)/python -m portal.translating --check
+	$(BIN)/python -m analyst.wording.translating --check
 
 bench: $(VENV)/.test-ready  ## how fast gate and build are, beside the usual recipe and the bare engine (FULL=1: five years of the gate); ratios into benchmarks/results.json
 	@$(BIN)/python -m benchmarks.check_single

@@ -367,12 +367,25 @@ def simulate(
 def up(
     port: Annotated[int, typer.Option(help="Port of the Dagster UI on localhost.")] = 3000,
     portal_port: Annotated[int, typer.Option(help="Port of the portal on localhost.")] = 8000,
+    analyst_port: Annotated[int, typer.Option(help="Port of the analysts' pages on localhost.")] = 8501,
     home: HomeOption = None,
 ) -> None:
-    """Start the Dagster UI with its daemon, and the portal, on localhost; Ctrl+C ends all."""
-    from cli.serving import serve
+    """Start the Dagster UI with its daemon, the portal and the analysts' pages, on localhost; Ctrl+C ends all."""
+    from cli.serving import Ports, serve
 
-    serve(_open(home), port, portal_port)
+    serve(_open(home), Ports(port, portal_port, analyst_port))
+
+
+@app.command()
+def analyst(
+    port: Annotated[int, typer.Option(help="Port of the pages on localhost.")] = 8501,
+    portal_port: Annotated[int, typer.Option(help="Port of the portal, whose log-in holds here too.")] = 8000,
+    home: HomeOption = None,
+) -> None:
+    """Start the analysts' pages on localhost, over the published files and the portal's log-in; Ctrl+C ends them."""
+    from cli.analyst import serve_pages
+
+    serve_pages(Home(_settings(home).home.expanduser().absolute()), port, portal_port)
 
 
 @app.command()

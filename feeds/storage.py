@@ -67,6 +67,11 @@ class Home:
         return self.root / "releases"
 
     @property
+    def openings(self) -> Path:
+        """Who opened which published file on the analysts' pages."""
+        return self.root / "analyst" / "openings.jsonl"
+
+    @property
     def keys(self) -> Path:
         """Keys of a trial (mode 0600); in production they lie elsewhere."""
         return self.root / "keys"

@@ -28,6 +28,9 @@ class PortalConfiguration(BaseSettings):
         ("localhost", "127.0.0.1"), description="Names under which the portal answers (JSON list)."
     )
     public_url: str = Field("http://127.0.0.1:8000", description="Address that mails name.")
+    figures_url: str = Field(
+        "http://127.0.0.1:8501", description="Address of the analysts' pages: what the menu links to, and the log-in."
+    )
     host: str = Field("127.0.0.1", description="Address that the portal listens on.")
     trusted_proxy: str | None = Field(
         None, description="Address of the proxy that ends TLS and sets X-Forwarded-For and X-Forwarded-Proto."

@@ -32,6 +32,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     access = access_of(request.user)
     own = access.municipalities()
     return {
+        "figures_url": settings.FIGURES_URL,
         "own_municipalities": own,
         "local_login": settings.LOCAL_LOGIN,
         "only_code": own[0].code if len(own) == 1 else "",

@@ -152,6 +152,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = _IS_PRODUCTION
 
 # What a browser is told
+FIGURES_URL = CONFIGURATION.figures_url.rstrip("/")
 SECURE_SSL_REDIRECT = _IS_PRODUCTION
 SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600 if _IS_PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _IS_PRODUCTION
@@ -166,7 +167,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # The log-in leads back to the analysts' pages, which have an address of their own.
+        "form-action": [SELF, FIGURES_URL],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "object-src": [NONE],

@@ -11,6 +11,7 @@ from django.urls import include, path, register_converter
 
 from portal import faults
 from portal.accounts import member_views as members
+from portal.accounts import session_views as sessions
 from portal.accounts import sign_on_views
 from portal.accounts import views as accounts
 from portal.api.operations import api
@@ -78,6 +79,7 @@ urlpatterns = [
     path("sign-on/", sign_on_views.sign_on, name="sign_on"),
     path("sign-on/<str:provider_id>/back/", sign_on_views.signed_on, name="openid_connect_callback"),
     path("logout/", LogoutView.as_view(), name="logout"),
+    path("session/", sessions.session, name="session"),
     path("password/", accounts.PasswordView.as_view(), name="password"),
     path("language/", accounts.choose_language, name="set_language"),
     path("invitation/<str:secret>/", members.invitation, name="invitation"),

@@ -35,6 +35,8 @@ class Permission(StrEnum):
     """How the municipality's exports are read."""
     SEE_OVERVIEW = "see_overview"
     """All municipalities' status and counts of findings; small counts are hidden."""
+    SEE_EXACT_FIGURES = "see_exact_figures"
+    """The analysts' pages over the ministry's published file. Everybody else who logs in sees the public one there."""
 
 
 _OF_A_CLERK = frozenset(
@@ -55,7 +57,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.LEAD: _OF_A_CLERK | {Permission.MANAGE_ACCESS},
     # Delivers named data sets. Whether what they say is right, the municipality confirms.
     Role.PROVIDER: frozenset({Permission.SEE_DELIVERIES, Permission.CHECK, Permission.SUBMIT, Permission.WITHDRAW}),
-    Role.MINISTRY: frozenset({Permission.SEE_OVERVIEW}),
+    Role.MINISTRY: frozenset({Permission.SEE_OVERVIEW, Permission.SEE_EXACT_FIGURES}),
     # Manages accounts in Django's admin; sees no delivery.
     Role.ADMINISTRATOR: frozenset(),
 }

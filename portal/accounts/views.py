@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
@@ -34,6 +35,10 @@ class LoginView(auth.LoginView):
     template_name = "accounts/login.html"
     authentication_form = LoginForm
     redirect_authenticated_user = True
+
+    def get_success_url_allowed_hosts(self) -> set[str]:  # type: ignore[override]
+        """Whoever came from the analysts' pages goes back there: one log-in for both."""
+        return super().get_success_url_allowed_hosts() | {urlsplit(settings.FIGURES_URL).netloc}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With the faults of the form as the error summary shows them, and the ways in that there are."""

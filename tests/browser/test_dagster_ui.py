@@ -15,9 +15,9 @@ pytestmark = [pytest.mark.xdist_group("pilot"), NEEDS_CHROMIUM]
 @pytest.fixture(scope="module")
 def dagster_ui(pilot_home):
     """The address of a running UI over the pilot's home."""
-    port, portal_port = free_port(), free_port()
-    command = ["up", "--home", pilot_home, "--port", port, "--portal-port", portal_port]
-    with running(command, port, path="/server_info") as address:
+    ports = {"--port": free_port(), "--portal-port": free_port(), "--analyst-port": free_port()}
+    command = ["up", "--home", pilot_home, *(word for pair in ports.items() for word in pair)]
+    with running(command, ports["--port"], path="/server_info") as address:
         yield address
 
 

@@ -56,6 +56,8 @@ PAGES = {
     "admin_login": Row(EVERYBODY, public=True, answers=frozenset({404})),
     "logout": Row(EVERYBODY, "post"),
     "password": Row(EVERYBODY),
+    # Asked by the analysts' pages with a visitor's cookie; `test_session` says what it answers.
+    "session": Row(EVERYBODY, public=True),
     "set_language": Row(EVERYBODY, "post", public=True),
     "overview": Row(THE_MINISTRY),
     "months": _of_a_town(DELIVERERS),

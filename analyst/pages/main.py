@@ -1,0 +1,160 @@
+"""The script that Streamlit runs for each visitor and each step: who, which file, which page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from analyst.access.visitor import HEADER, Visitor
+from analyst.pages.contents import SECTIONS
+from analyst.pages.page import NotInThisFileError, Page
+from analyst.pages.running import configuration, openings, published
+from analyst.reading.published import Mode, NotPublishedError, OpenFile
+from analyst.wording.words import Language, Words, words_of
+
+_ICON = Path(__file__).resolve().parent / "icon.svg"
+_STYLE = """<style>
+header[data-testid="stHeader"] { background: #7a1f2b; height: 3.25rem; }
+header[data-testid="stHeader"]::before { content: "Pajumte"; color: #fff; font-size: 1.375rem; font-weight: 700;
+  position: absolute; left: 50%; transform: translateX(-50%); top: 0.55rem; }
+header[data-testid="stHeader"] button, header[data-testid="stHeader"] span { color: #fff; }
+[data-testid="stMainBlockContainer"] { max-width: 66rem; padding-top: 4.75rem; }
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * { color: #4d5660; opacity: 1; }
+[data-testid="stMetricLabel"], [data-testid="stMetricLabel"] * { white-space: normal; overflow: visible; }
+[data-testid="stPageLink"] a { padding-left: 0; }
+[data-testid="stPageLink"] a p { text-decoration: underline; text-underline-offset: 0.15em; color: #0b4f9c; }
+[data-testid="stElementToolbar"] button[aria-label*="Download"] { display: none; }
+h1 { font-size: 2rem !important; }
+h2 { font-size: 1.375rem !important; }
+a:focus-visible, button:focus-visible, summary:focus-visible { outline: 3px solid #16191d; outline-offset: 2px; }
+</style>"""
+"""The look of the portal. The framework's own download buttons are hidden: their files would not say what they are."""
+
+
+def main() -> None:
+    """Show one page. Without a guard before it, nothing is shown."""
+    said = st.context.headers.get(HEADER)
+    if said is None:
+        st.error("These pages open through `pajumte analyst` only, which asks the portal who is there.")
+        st.stop()
+    visitor = Visitor.from_header(said)
+    language = _language(visitor)
+    _ = words_of(language)
+    st.set_page_config(page_title=f"Pajumte – {_('figures')}", page_icon=str(_ICON), layout="wide")
+    st.html(_STYLE)
+    pages, page = _navigation(_)
+    _languages(language)
+    mode = _mode(visitor, _)
+    try:
+        opened = published().current(mode)
+    except NotPublishedError:
+        _say_not_published(mode, _)
+        return
+    _note(opened, visitor)
+    _say_which(opened, _)
+    shown = st.session_state["shown"] = Page(opened, language, pages)
+    try:
+        page.run()
+    except NotInThisFileError:
+        st.info(_("The published file of this mode does not hold what this page is about."))
+    if shown.absent:
+        st.info(
+            _("{count} figures of this page are not in the published file of this mode.").format(count=shown.absent)
+        )
+    _foot(opened, _)
+
+
+def _navigation(_: Words) -> tuple[Mapping[str, Any], Any]:
+    pages: dict[str, Any] = {}
+    sections: dict[str, list[Any]] = {}
+    for section, contents in SECTIONS.items():
+        for entry in contents:
+            pages[entry.key] = st.Page(
+                _shown(entry.show),
+                title=_(entry.title),
+                url_path="" if entry.is_first else entry.key,
+                default=entry.is_first,
+            )
+            sections.setdefault(_(section), []).append(pages[entry.key])
+    return pages, st.navigation(sections, expanded=True)
+
+
+def _shown(show: Callable[[Page], None]) -> Callable[[], None]:
+    def run() -> None:
+        show(st.session_state["shown"])
+
+    return run
+
+
+def _language(visitor: Visitor) -> Language:
+    """The address's, else what was chosen here, else the portal's."""
+    asked = st.query_params.get("lang")
+    if asked in ("lv", "en"):
+        st.session_state["language"] = asked
+    chosen: Language = "en" if st.session_state.get("language", visitor.language) == "en" else "lv"
+    return chosen
+
+
+def _languages(language: Language) -> None:
+    other = "en" if language == "lv" else "lv"
+
+    def change() -> None:
+        st.session_state["language"] = other
+        st.query_params.pop("lang", None)
+
+    st.sidebar.button(
+        {"en": "English", "lv": "Latviešu"}[other], on_click=change, type="tertiary", key="language_button"
+    )
+    _ = words_of(language)
+    st.sidebar.link_button(_("Portal"), configuration().portal_url, type="tertiary", icon=":material/arrow_back:")
+
+
+def _mode(visitor: Visitor, _: Words) -> Mode:
+    """The ministry chooses; everybody else sees what is public."""
+    if not visitor.sees_exact_figures:
+        return Mode.PUBLIC
+    names = {Mode.INTERNAL: _("Exact, not for publication"), Mode.PUBLIC: _("Public")}
+    return st.sidebar.radio(_("Figures"), list(Mode), format_func=lambda mode: names[mode], key="mode")
+
+
+def _note(opened: OpenFile, visitor: Visitor) -> None:
+    """One line in the log for each file that a session opens."""
+    noted = st.session_state.setdefault("noted", set())
+    if opened.name not in noted:
+        openings().note(opened, visitor.account)
+        noted.add(opened.name)
+
+
+def _say_which(opened: OpenFile, _: Words) -> None:
+    if opened.mode is Mode.INTERNAL:
+        st.warning(
+            _("Exact figures for the ministry. They have not passed disclosure control: not for publication."),
+            icon=":material/lock:",
+        )
+
+
+def _say_not_published(mode: Mode, _: Words) -> None:
+    st.title(_("Nothing is published yet"), anchor=False)
+    if mode is Mode.PUBLIC:
+        st.info(
+            _(
+                "There is no public file: no release has passed disclosure control yet. Ask the ministry when "
+                "one is due."
+            )
+        )
+    else:
+        st.info(_("There is no published build: an operator makes one with `pajumte build` and `pajumte publish`."))
+
+
+def _foot(opened: OpenFile, _: Words) -> None:
+    st.divider()
+    row = opened.cursor().execute("select cast(as_of as date), through from marts.publication").fetchone()
+    as_of, through = row if row else ("–", None)
+    text = _("Build {build}, from deliveries accepted by {day}.").format(build=opened.build, day=as_of)
+    st.caption(text + (" " + _("Data through {month}.").format(month=through) if through else ""))
+
+
+main()

@@ -1,0 +1,1 @@
+"""The pages' texts: English in the code, Latvian in `analyst/locale`."""

@@ -1,0 +1,298 @@
+"""The analysts' pages over the pilot, in a real browser, through the portal's log-in.
+
+With PAJUMTE_SCREENSHOTS set to a folder, the pictures of the README are written there; with PAJUMTE_PAGE_PICTURES, a
+picture of each page, wide and as narrow as a phone.
+"""
+
+import hashlib
+import io
+import json
+import os
+import re
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import openpyxl
+import polars as pl
+import pytest
+
+from analyst.pages.contents import entries
+from analyst.wording.words import words_of
+from tests.browser.portal_pages import AXE, AXE_SHA256
+from tests.browser.test_dagster_ui import CHROMIUM, QUIET, free_port
+from tests.e2e.running import PAJUMTE, ROOT
+
+pytestmark = [
+    pytest.mark.xdist_group("pilot"),
+    pytest.mark.skipif(
+        CHROMIUM is None and not os.environ.get("CI"), reason="Chromium is not installed, so no page was looked at"
+    ),
+]
+
+PASSWORD = "seši zaļi sienāži"
+MINISTRY, CLERK = "juris.kalns@example.lv", "anna.ozola@example.lv"
+PATIENCE_MS = 30_000
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+KEYS = [entry.key for entry in entries()]
+OF_STREAMLIT = {
+    # The menu of pages is a list whose sections are wrapped in boxes of the framework's own.
+    "list": "stSidebarNavItems",
+    "listitem": "stSidebarNav",
+}
+"""What axe-core finds in the framework itself, by rule and element, and cannot be mended from a page."""
+
+
+@pytest.fixture(scope="module")
+def home(pilot_home):
+    """The pilot with an account of the ministry and one of a municipality."""
+    for email, name, role, municipality in (
+        (MINISTRY, "Juris Kalns", "ministry", ""),
+        (CLERK, "Anna Ozola", "clerk", "LV0001000"),
+    ):
+        command = ["portal-user", email, "--name", name, "--role", role, "--municipality", municipality]
+        subprocess.run(
+            [str(PAJUMTE), *command, "--home", str(pilot_home)], input=f"{PASSWORD}\n", text=True, check=True, cwd=ROOT
+        )
+    return pilot_home
+
+
+@pytest.fixture(scope="module")
+def address(home):
+    """Portal and pages, each in its own process."""
+    port, portal_port = free_port(), free_port()
+    pages = f"http://127.0.0.1:{port}"
+    quiet = {"cwd": ROOT, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    processes = [
+        subprocess.Popen(
+            [str(PAJUMTE), "portal", "--home", str(home), "--port", str(portal_port)],
+            env={**os.environ, "PAJUMTE_PORTAL_FIGURES_URL": pages},
+            **quiet,
+        ),
+        subprocess.Popen(
+            [str(PAJUMTE), "analyst", "--home", str(home), "--port", str(port), "--portal-port", str(portal_port)],
+            **quiet,
+        ),
+    ]
+    for place in (f"http://127.0.0.1:{portal_port}/login/", f"{pages}/_stcore/health"):
+        _wait_for(place)
+    yield pages
+    for process in processes:
+        process.terminate()
+        process.wait(30)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield started
+        started.close()
+
+
+class Figures:
+    """A browser's page on the figures; notes every address that it asks for and every error."""
+
+    def __init__(self, context, address):
+        self.context = context
+        self.page = context.new_page()
+        self.address = address
+        self.asked_for = set()
+        self.page.set_default_timeout(PATIENCE_MS)
+        self.page.on("request", lambda request: self.asked_for.add(request.url))
+        self.page.on("websocket", lambda socket: self.asked_for.add(socket.url))
+
+    def log_in(self, email):
+        """From the pages to the portal's log-in and back."""
+        self.page.goto(self.address)
+        self.page.locator("#id_username").fill(email)
+        self.page.locator("#id_password").fill(PASSWORD)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_url(f"{self.address}/**")
+        self.page.get_by_role("heading", level=1).wait_for()
+
+    def open(self, key, language="en"):
+        """Open a page of the menu and wait until all of it is there."""
+        self.page.goto(f"{self.address}/{'' if key == 'overview' else key}?lang={language}")
+        beginning = words_of(language)("Build {build}, from deliveries accepted by {day}.").split("{")[0]
+        self.page.get_by_text(beginning).first.wait_for()
+        self.page.get_by_test_id("stStatusWidget").wait_for(state="detached")
+
+    def faults(self):
+        """What is wrong with the page as it is: exceptions, axe-core's findings that are ours, its width."""
+        code = AXE.read_text(encoding="utf-8")
+        assert hashlib.sha256(code.encode()).hexdigest() == AXE_SHA256
+        self.page.evaluate(code)
+        found = self.page.evaluate("levels => axe.run({runOnly: levels})", LEVELS)
+        ours = [
+            (rule["id"], node["html"][:200])
+            for rule in found["violations"]
+            for node in rule["nodes"]
+            if rule["id"] not in OF_STREAMLIT or not self._is_in_menu(node["target"][0])
+        ]
+        if self.page.get_by_test_id("stException").count():
+            ours.append(("exception", self.page.get_by_test_id("stException").first.inner_text()[:200]))
+        if self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            ours.append(("wider than the window", ""))
+        return ours
+
+    def _is_in_menu(self, selector):
+        return self.page.evaluate(
+            "s => Boolean(document.querySelector(s).closest('[data-testid=stSidebarNav]'))", selector
+        )
+
+    def picture(self, name, folder_variable):
+        folder = os.environ.get(folder_variable)
+        if folder:
+            self.page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+@pytest.fixture(scope="module")
+def ministry(browser, address):
+    """Somebody of the ministry, logged in. Nothing may be asked of another host, however many pages are opened."""
+    # axe-core is put into the page by the test; the pages' policy would not let it.
+    context = browser.new_context(viewport={"width": 1300, "height": 1000}, bypass_csp=True, accept_downloads=True)
+    visitor = Figures(context, address)
+    visitor.log_in(MINISTRY)
+    yield visitor
+    context.close()
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_page_is_whole_and_accessible(ministry, key):
+    ministry.open(key)
+    assert ministry.faults() == []
+    # The framework's own buttons would give files that do not say what may go out.
+    assert ministry.page.get_by_role("button", name=re.compile("Download as")).count() == 0
+    ministry.picture(f"{key}.en", "PAJUMTE_PAGE_PICTURES")
+
+
+@pytest.mark.parametrize("key", ["overview", "map", "housing-first"])
+def test_latvian_pages_on_a_phone(ministry, key):
+    ministry.page.set_viewport_size({"width": 390, "height": 844})
+    try:
+        ministry.open(key, "lv")
+        assert ministry.faults() == []
+        ministry.picture(f"{key}.lv", "PAJUMTE_PAGE_PICTURES")
+    finally:
+        ministry.page.set_viewport_size({"width": 1300, "height": 1000})
+
+
+def test_a_table_is_downloaded_as_what_it_is(ministry):
+    ministry.open("costs")
+    files = {}
+    ministry.page.get_by_role("button", name="Download", exact=True).first.click()
+    for label in ("CSV, plain", "XLSX", "Parquet", "PNG", "SVG"):
+        with ministry.page.expect_download() as waiting:
+            ministry.page.get_by_role("button", name=label, exact=True).click()
+        files[label] = (waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes())
+    assert all(name.startswith("NOT_FOR_PUBLICATION_unit_costs_") for name, _ in files.values())
+    table = pl.read_csv(io.BytesIO(files["CSV, plain"][1]))
+    assert pl.read_parquet(io.BytesIO(files["Parquet"][1])).height == table.height
+    housing_first = table.filter(table["service_type"] == "housing_first")
+    assert housing_first["cost_per_client_day"].item() == pytest.approx(19.20)
+    assert openpyxl.load_workbook(io.BytesIO(files["XLSX"][1])).sheetnames == ["Notes", "Data"]
+    assert files["PNG"][1].startswith(b"\x89PNG")
+    assert b"NOT FOR PUBLICATION" in files["SVG"][1]
+
+
+def test_a_question_of_one_s_own_is_answered_and_a_command_is_not(ministry):
+    ministry.open("sql")
+    question = ministry.page.get_by_role("textbox", name="Question")
+    question.fill("select count(*) as persons from marts.dim_person")
+    ministry.page.get_by_role("button", name="Ask").click()
+    ministry.page.get_by_text("1 rows").wait_for()
+    question.fill("attach 'other.duckdb'")
+    ministry.page.get_by_role("button", name="Ask").click()
+    ministry.page.get_by_text("One SELECT at a time, and nothing else.").wait_for()
+
+
+def test_a_filter_changes_the_figure(ministry):
+    ministry.open("point-in-time")
+    ministry.page.get_by_role("combobox", name="Area").click()
+    ministry.page.get_by_role("option", name="Liepāja").click()
+    ministry.page.get_by_role("heading", name="People homeless on a night: Liepāja").wait_for()
+
+
+def test_the_log_of_openings_names_the_build_and_nobody(ministry, home):
+    lines = [json.loads(line) for line in (home / "analyst" / "openings.jsonl").read_text().splitlines()]
+    assert {line["mode"] for line in lines} == {"internal"}
+    assert {line["file"] for line in lines} == {(home / "published" / "current.duckdb").resolve().name}
+    assert "Kalns" not in str(lines) and "@" not in str(lines)
+
+
+def test_a_municipality_sees_no_exact_figures(browser, address):
+    """There is no public file of the pilot here, and the page says so."""
+    context = browser.new_context()
+    clerk = Figures(context, address)
+    clerk.log_in(CLERK)
+    clerk.page.get_by_text("Publiskas datnes nav").wait_for()
+    assert clerk.page.get_by_role("radio").count() == 0
+    context.close()
+
+
+def test_whoever_logs_out_loses_the_open_page(browser, address):
+    context = browser.new_context()
+    visitor = Figures(context, address)
+    visitor.log_in(MINISTRY)
+    context.clear_cookies()
+    visitor.page.goto(f"{address}/flows")
+    visitor.page.locator("#id_username").wait_for()
+    context.close()
+
+
+@pytest.mark.parametrize("path", ["/_stcore/health", "/_stcore/host-config", "/static/index.html", "/media/x.csv"])
+def test_nothing_of_the_running_pages_answers_without_a_session(address, path):
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(address + path, timeout=10)
+    assert refused.value.code == 401
+
+
+@pytest.mark.parametrize("cookie", [None, "session=guessed"])
+def test_the_running_pages_open_no_socket_without_a_session(address, cookie):
+    from websockets.exceptions import InvalidStatus
+    from websockets.sync.client import connect
+
+    headers = {"Cookie": cookie} if cookie else {}
+    with pytest.raises(InvalidStatus) as refused:
+        connect(address.replace("http", "ws", 1) + "/_stcore/stream", additional_headers=headers, proxy=None)
+    assert refused.value.response.status_code == 403
+
+
+def test_pictures_for_the_readme(ministry):
+    for key, name in (
+        ("overview", "analyst-overview"),
+        ("map", "analyst-map"),
+        ("housing-first", "analyst-housing-first"),
+    ):
+        ministry.open(key)
+        ministry.page.wait_for_timeout(1_000)
+        folder = os.environ.get("PAJUMTE_SCREENSHOTS")
+        if folder:
+            ministry.page.screenshot(path=Path(folder) / f"{name}.png")
+    assert ministry.faults() == []
+
+
+def test_nothing_is_asked_of_any_other_host(ministry):
+    outside = {
+        url for url in ministry.asked_for if "//127.0.0.1:" not in url and not url.startswith(("data:", "blob:"))
+    }
+    assert outside == set()
+    assert any(url.startswith("ws://127.0.0.1") for url in ministry.asked_for)
+
+
+def _wait_for(place):
+    for _ in range(240):
+        try:
+            urllib.request.urlopen(place, timeout=2).close()
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.5)
+        else:
+            return
+    raise AssertionError(f"{place} did not answer in two minutes")
