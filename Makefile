@@ -31,10 +31,10 @@ check: $(VENV)/.test-ready  ## lint, types, import rules, dbt parse, generated f
 	$(BIN)/python -m portal.translating --check
 	$(BIN)/python -m analyst.wording.translating --check
 
-bench: $(VENV)/.test-ready  ## how fast gate and build are, beside the usual recipe and the bare engine (FULL=1: five years of the gate); ratios into benchmarks/results.json
+bench: $(VENV)/.test-ready  ## how fast gate and build are, beside the usual recipe and the bare engine (FULL=1: five years of the gate, builds of up to 4 million people); ratios into benchmarks/results.json
 	@$(BIN)/python -m benchmarks.check_single
 	@$(BIN)/python -m benchmarks.gate_batch $(if $(FULL),--full)
-	@$(BIN)/python -m benchmarks.build_scale
+	@$(BIN)/python -m benchmarks.build_scale $(if $(FULL),--full)
 	@$(BIN)/python -m benchmarks.portal_deadline
 
 mutation: $(VENV)/.test-ready  ## every listed slip in the SQL must be seen by a test

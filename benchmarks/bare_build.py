@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -23,6 +24,8 @@ from benchmarks.measuring import Usage, usage
 MANIFEST = "manifest.json"
 COMPILED = Path("compiled") / "pajumte"
 SEEDS_FROM = "built"
+MEMORY = "12GB"
+"""The limit of `profiles.yml`, so that both ways have the same."""
 DEAREST = 10
 """How many models and tests are named with what each has cost."""
 
@@ -32,7 +35,8 @@ Node = Mapping[str, Any]
 def main() -> None:
     """Run models and tests; print what both have used as JSON."""
     arguments = _arguments()
-    with duckdb.connect(str(arguments.file)) as connection:
+    memory = os.environ.get("PAJUMTE_BUILD_MEMORY", MEMORY)
+    with duckdb.connect(str(arguments.file), config={"memory_limit": memory}) as connection:
         print(json.dumps(run_bare(connection, arguments.target, arguments.built)))
 
 

@@ -28,7 +28,9 @@ from benchmarks.measuring import Usage, usage
 from benchmarks.results import keep, show
 
 SIZES = (6_000, 60_000)
-"""People over all the months; `--persons 4000000` is Europe."""
+"""People over all the months: a small country, and ten times as many."""
+ALL_SIZES = (*SIZES, 600_000, 4_000_000)
+"""A hundred times as many, and Europe."""
 QUESTIONS = (
     "SELECT time_period, persons FROM marts.point_in_time "
     "WHERE ref_area = 'LV' AND ethos_category = '_T' AND sex = '_T' AND age_band = '_T' ORDER BY time_period",
@@ -36,6 +38,7 @@ QUESTIONS = (
     "WHERE ethos_category = 'E1_3' AND sex = 'F' AND time_period = 2024 ORDER BY ALL",
     "SELECT ref_area, sum(inflow_new), sum(outflow_permanent) FROM marts.monthly_flows GROUP BY ALL ORDER BY ALL",
 )
+_SERIES = {SIZES: "build_scale", ALL_SIZES: "build_scale_full"}
 TIMES_ASKED = 5
 MILLISECONDS = 1_000
 
@@ -59,14 +62,15 @@ class Measured:
 
 
 def main() -> None:
-    """Write the countries that are missing, build them both ways, print, and keep the ratios of the usual sizes."""
+    """Write the countries that are missing, build them both ways, print, and keep the ratios of the two series."""
     arguments = _arguments()
     if arguments.pipeline:
         print(json.dumps({"pipeline": _build_as_production(arguments.pipeline, arguments.target)}))
         return
+    persons = tuple(arguments.persons or (ALL_SIZES if arguments.full else SIZES))
     with TemporaryDirectory() as temporary:
         folder = arguments.folder or Path(temporary)
-        sizes = [_measure(folder, persons, arguments.months) for persons in arguments.persons]
+        sizes = [_measure(folder, each, arguments.months) for each in persons]
     for size in sizes:
         _show(size)
     growth = {f"from_{before.persons}_to_{after.persons}": _growth(before, after) for before, after in pairwise(sizes)}
@@ -78,8 +82,8 @@ def main() -> None:
         figures[f"time_growth_to_data_growth_{name}"] = seconds
         figures[f"memory_growth_to_data_growth_{name}"] = memory
     show("Building: ratios", figures)
-    if tuple(arguments.persons) == SIZES and arguments.months == MONTHS:
-        keep("build_scale", figures)
+    if arguments.months == MONTHS and persons in _SERIES:
+        keep(_SERIES[persons], figures)
 
 
 def _measure(folder: Path, persons: int, months: int) -> Measured:
@@ -177,7 +181,8 @@ def _tell(persons: int, step: str) -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--persons", type=int, nargs="+", default=list(SIZES), help="people over all the months")
+    parser.add_argument("--persons", type=int, nargs="+", help="people over all the months, instead of the usual sizes")
+    parser.add_argument("--full", action="store_true", help="up to Europe's 4 million people")
     parser.add_argument("--months", type=int, default=MONTHS)
     parser.add_argument("--folder", type=Path, help="where countries are kept for the next time; else they are not")
     parser.add_argument("--pipeline", type=Path, help="(inner) build this file as production does")

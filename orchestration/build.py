@@ -225,25 +225,31 @@ def _all_persons() -> str:
 
 
 def _copy_published_schemas(source: Path, target: Path) -> None:
-    """Copy the published schemas, table by table with their comments, into a file that older clients can read."""
+    """Copy the published schemas with their comments into a file that older clients can read: all as tables.
+
+    The build is attached under its own name, by which the views among its marts know what they read.
+    """
+    build = source.stem
     with duckdb.connect() as connection:
-        connection.execute(f"ATTACH '{_quoted(source)}' AS build (READ_ONLY)")
+        connection.execute(f"ATTACH '{_quoted(source)}' AS {build} (READ_ONLY)")
         connection.execute(f"ATTACH '{_quoted(target)}' AS publication (STORAGE_VERSION '{STORAGE_VERSION}')")
         for schema in PUBLISHED_SCHEMAS:
             connection.execute(f"CREATE SCHEMA publication.{schema}")
-        tables = connection.execute(
-            "SELECT schema_name, table_name, comment FROM duckdb_tables() "
-            "WHERE database_name = 'build' AND list_contains(?, schema_name) ORDER BY ALL",
-            [list(PUBLISHED_SCHEMAS)],
+        relations = connection.execute(
+            "WITH relations AS (SELECT database_name, schema_name, table_name AS name, comment FROM duckdb_tables() "
+            "UNION ALL SELECT database_name, schema_name, view_name AS name, comment FROM duckdb_views()) "
+            "SELECT schema_name, name, comment FROM relations "
+            "WHERE database_name = ? AND list_contains(?, schema_name) ORDER BY ALL",
+            [build, list(PUBLISHED_SCHEMAS)],
         ).fetchall()
-        for schema, table, comment in tables:
-            connection.execute(f"CREATE TABLE publication.{schema}.{table} AS SELECT * FROM build.{schema}.{table}")
+        for schema, table, comment in relations:
+            connection.execute(f"CREATE TABLE publication.{schema}.{table} AS SELECT * FROM {build}.{schema}.{table}")
             if comment:
                 connection.execute(f"COMMENT ON TABLE publication.{schema}.{table} IS '{_escaped(comment)}'")
         columns = connection.execute(
             "SELECT schema_name, table_name, column_name, comment FROM duckdb_columns() "
-            "WHERE database_name = 'build' AND list_contains(?, schema_name) AND comment IS NOT NULL",
-            [list(PUBLISHED_SCHEMAS)],
+            "WHERE database_name = ? AND list_contains(?, schema_name) AND comment IS NOT NULL",
+            [build, list(PUBLISHED_SCHEMAS)],
         ).fetchall()
         for schema, table, column, comment in columns:
             connection.execute(f"COMMENT ON COLUMN publication.{schema}.{table}.\"{column}\" IS '{_escaped(comment)}'")

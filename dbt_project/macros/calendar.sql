@@ -36,6 +36,11 @@
         + extract(month from {{ end }}) - extract(month from {{ start }}) as integer)
 {%- endmacro %}
 
+{#- The month in which a day lies as a running number, so that months can be counted and joined. -#}
+{% macro month_number(day) -%}
+    cast(12 * extract(year from {{ day }}) + extract(month from {{ day }}) as integer)
+{%- endmacro %}
+
 {#- 1 January of a year (an integer expression). -#}
 {% macro year_first_day(year) -%}
     cast(cast({{ year }} as {{ dbt.type_string() }}) || '-01-01' as date)

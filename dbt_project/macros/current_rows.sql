@@ -5,13 +5,14 @@
     * `data_through`: the last day up to which an open record is followed. -#}
 {% macro current_rows(feed, key, open_when) -%}
     -- A record may be restated in every month of years: what is latest is found on the narrow rows, then looked up. The
-    -- feed is read twice on purpose, the first time without its wide columns.
+    -- feed is read twice on purpose, the first time without its wide columns. A record has one row a period, which the
+    -- grain test of the staging model proves before this is built.
     with latest as (
 
         select
             {{ key }},
             bool_or(is_withdrawn) as is_ever_withdrawn,
-            max({{ ordered_tuple(['period', 'municipality', 'delivery_id', 'source_row']) }}) as place
+            max(period) as period
         from {{ ref('stg_' ~ feed) }}
         group by {{ key }}
 
@@ -24,10 +25,7 @@
         inner join latest
             on
                 latest.{{ key }} = span_records.{{ key }}
-                and latest.place = {{ ordered_tuple([
-                    'span_records.period', 'span_records.municipality', 'span_records.delivery_id',
-                    'span_records.source_row',
-                ]) }}
+                and latest.period = span_records.period
         where not latest.is_ever_withdrawn
 
     ),

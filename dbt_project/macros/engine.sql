@@ -25,11 +25,12 @@
     arg_min({{ column }}, {{ rank }}) filter (where {{ column }} is not null)
 {%- endmacro %}
 
-{#- Values of one row as one, which orders by the first, then by the second, and so on. -#}
-{% macro ordered_tuple(columns) -%}
-    {{ return(adapter.dispatch('ordered_tuple')(columns)) }}
+{#- The whole numbers from `first` to `last` (expressions of a row), each in a row of its own; none when `first` is
+    greater. For where a join on a range would compare every row with every number. -#}
+{% macro each_number(first, last) -%}
+    {{ return(adapter.dispatch('each_number')(first, last)) }}
 {%- endmacro %}
 
-{% macro duckdb__ordered_tuple(columns) -%}
-    row({{ columns | join(', ') }})
+{% macro duckdb__each_number(first, last) -%}
+    unnest(generate_series({{ first }}, {{ last }}))
 {%- endmacro %}

@@ -14,6 +14,23 @@
     {{ return(['inflow_new', 'inflow_returned_housing', 'inflow_returned_other', 'transfers_in', 'coverage_in']) }}
 {% endmacro %}
 
+{#- A CTE `month_ends` from a CTE `stretches`: one row per stretch and month (`month_no`) on whose last day its person is
+    there. -#}
+{% macro month_ends() -%}
+    month_ends as (
+
+        select
+            person_id,
+            lineage,
+            window_from,
+            is_counted,
+            {{ each_number(month_number('starts_on'), month_number('ends_on') ~ ' - 1') }} as month_no
+        from stretches
+        where {{ month_number('starts_on') }} < {{ month_number('ends_on') }}
+
+    )
+{%- endmacro %}
+
 {#-
   CTEs `active_at_start` to `flow_counts`: who is active at the start of each month and how they came and went, area by
   area (ADR 3, "Flows"). One row per month and area of whom there is something to tell; with `cell`, of each combination

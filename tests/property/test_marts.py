@@ -52,7 +52,9 @@ def marts_of(folder: Path, name: str, deliveries: Sequence[LogicalDelivery], *, 
     without_tests = ["--exclude-resource-type", "unit_test", "--exclude-resource-type", "test"]
     run_dbt(build_file, ["build", "--select", *MARTS, *without_tests], target=target)
     with duckdb.connect(str(build_file), read_only=True) as connection:
-        found = connection.execute("select table_name from duckdb_tables() where schema_name = 'marts'").fetchall()
+        found = connection.execute(
+            "select distinct table_name from duckdb_columns() where schema_name = 'marts'"
+        ).fetchall()
     names = {str(table) for (table,) in found} - ABOUT_THE_BUILD
     return {table: sorted(repr(row) for row in rows_of(build_file, f"from marts.{table}")) for table in sorted(names)}
 

@@ -3,8 +3,7 @@ with years as (
     select
         year,
         map_date,
-        last_day,
-        {{ year_first_day('year') }} as first_day
+        last_day
     from {{ ref('int_reference_years') }}
 ),
 
@@ -18,18 +17,25 @@ recorded as (
     group by year, person_id, lineage
 ),
 
+segment_years as (
+    select
+        person_id,
+        lineage,
+        starts_on,
+        {{ each_number('extract(year from counted_from)', 'extract(year from ' ~ add_days('ends_on', -1) ~ ')') }}
+            as year
+    from {{ ref('int_segments') }}
+    where counted_from < ends_on
+),
+
 nights as (
     select
-        years.year,
+        segments.year,
         segments.person_id,
-        segments.lineage,
-        row_number() over (partition by years.year, segments.person_id order by segments.starts_on desc) as recency
-    from years
-    inner join {{ ref('int_segments') }} as segments
-        on
-            segments.counted_from <= years.last_day
-            and segments.ends_on > years.first_day
-            and segments.counted_from < segments.ends_on
+        {{ first_known('segments.lineage', days_between('segments.starts_on', 'years.last_day')) }} as last_lineage
+    from segment_years as segments
+    inner join years on years.year = segments.year
+    group by segments.year, segments.person_id
 ),
 
 crisis_coverage as (
@@ -63,7 +69,6 @@ persons as (
 ),
 
 final as (
-    -- One row a person and year: `recency` 1 is one of the person's nights.
     select
         persons.year,
         years.map_date,
@@ -76,11 +81,10 @@ final as (
         on
             nights.year = persons.year
             and nights.person_id = persons.person_id
-            and nights.recency = 1
     inner join {{ ref('int_area_lineages') }} as areas
         on
             areas.map_date = years.map_date
-            and areas.lineage = coalesce(nights.lineage, persons.last_recorded_lineage)
+            and areas.lineage = coalesce(nights.last_lineage, persons.last_recorded_lineage)
             and areas.area_level = 'municipality'
 )
 

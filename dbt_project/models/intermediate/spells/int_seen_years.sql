@@ -3,7 +3,6 @@ with years as (
 
     select
         year,
-        {{ year_first_day('year') }} as first_day,
         last_day
     from {{ ref('int_reference_years') }}
 
@@ -13,27 +12,34 @@ spells as (
 
     select
         int_spells.*,
-        greatest(starts_on, window_from) as counted_from
+        greatest(starts_on, window_from) as counted_from,
+        -- A same-day stay has its day, any other spell its last night.
+        case when is_zero_day then starts_on else {{ add_days('ends_on', -1) }} end as last_on
     from {{ ref('int_spells') }} as int_spells
+
+),
+
+spell_years as (
+
+    select
+        person_id,
+        lineage,
+        ethos_category,
+        last_on,
+        {{ each_number('extract(year from counted_from)', 'extract(year from last_on)') }} as year
+    from spells
+    where
+        counted_from < ends_on
+        or (is_zero_day and starts_on between window_from and window_to)
 
 )
 
 select
     years.year,
-    spells.person_id,
-    spells.lineage,
-    spells.ethos_category,
-    -- A same-day stay has its day, any other spell its last counted night of the year.
-    max(case
-        when spells.is_zero_day then spells.starts_on
-        else least({{ add_days('spells.ends_on', -1) }}, years.last_day)
-    end) as last_seen_on
+    spell_years.person_id,
+    spell_years.lineage,
+    spell_years.ethos_category,
+    max(least(spell_years.last_on, years.last_day)) as last_seen_on
 from years
-inner join spells
-    on
-        spells.counted_from <= years.last_day
-        and spells.ends_on >= years.first_day
-where
-    (spells.counted_from < spells.ends_on and spells.ends_on > years.first_day)
-    or (spells.is_zero_day and spells.starts_on between spells.window_from and spells.window_to)
-group by years.year, spells.person_id, spells.lineage, spells.ethos_category
+inner join spell_years on spell_years.year = years.year
+group by years.year, spell_years.person_id, spell_years.lineage, spell_years.ethos_category

@@ -8,7 +8,7 @@ ordered as (
     select
         segments.*,
         lag(episode_no) over (partition by person_id order by starts_on) as previous_episode_no,
-        lag(ends_on) over (partition by person_id order by starts_on) as previous_ends_on
+        lag(ends_on) over (partition by person_id order by starts_on) as previous_accommodation_ends_on
     from segments
 ),
 
@@ -18,7 +18,7 @@ marked as (
         ordered.*,
         previous_episode_no is null
         or previous_episode_no <> episode_no
-        or {{ days_between('previous_ends_on', 'starts_on') }} >= {{ var('episode_gap_days') }} as opens_stay
+        or {{ days_between('previous_accommodation_ends_on', 'starts_on') }} >= {{ var('episode_gap_days') }} as opens_stay
     from ordered
 ),
 

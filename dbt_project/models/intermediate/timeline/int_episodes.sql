@@ -16,6 +16,13 @@ move_ins as (
 
 ),
 
+segments_of_longer_episodes as (
+
+    select * from segments
+    where is_whole_episode is not true
+
+),
+
 bounds as (
 
     select
@@ -26,7 +33,7 @@ bounds as (
         cast(count(*) as integer) as segments,
         cast(sum({{ days_between('starts_on', 'ends_on') }}) as integer) as nights,
         cast(sum({{ days_between('ends_on', 'carried_until') }}) as integer) as gap_nights
-    from segments
+    from segments_of_longer_episodes
     group by person_id, episode_no
 
 ),
@@ -39,27 +46,52 @@ with_last_segment as (
         last_segments.lineage as last_lineage,
         last_segments.ethos_category as last_ethos_category,
         last_segments.window_to as last_window_to,
-        last_segments.destination_group,
-        bounds.ends_on > last_segments.window_to as is_censored,
-        coalesce(deaths.died_on = bounds.ends_on, false) as ends_with_death,
-        move_ins.move_in is not null as ends_with_move_in
+        last_segments.destination_group
     from bounds
-    inner join segments as last_segments
+    inner join segments_of_longer_episodes as last_segments
         on
             last_segments.person_id = bounds.person_id
             and last_segments.ends_on = bounds.ends_on
-    left join deaths on deaths.person_id = bounds.person_id
+
+    union all
+
+    select
+        person_id,
+        episode_no,
+        starts_on,
+        ends_on,
+        1 as segments,
+        {{ days_between('starts_on', 'ends_on') }} as nights,
+        {{ days_between('ends_on', 'carried_until') }} as gap_nights,
+        lineage as last_lineage,
+        ethos_category as last_ethos_category,
+        window_to as last_window_to,
+        destination_group
+    from segments
+    where is_whole_episode
+
+),
+
+with_end as (
+
+    select
+        with_last_segment.*,
+        with_last_segment.ends_on > with_last_segment.last_window_to as is_censored,
+        coalesce(deaths.died_on = with_last_segment.ends_on, false) as ends_with_death,
+        move_ins.move_in is not null as ends_with_move_in
+    from with_last_segment
+    left join deaths on deaths.person_id = with_last_segment.person_id
     left join move_ins
         on
-            move_ins.person_id = bounds.person_id
-            and move_ins.move_in = bounds.ends_on
+            move_ins.person_id = with_last_segment.person_id
+            and move_ins.move_in = with_last_segment.ends_on
 
 ),
 
 with_exit as (
 
     select
-        with_last_segment.*,
+        with_end.*,
         -- Precedence: a death on the day of the end, a move-in on it, the winner's destination (methodology 4).
         case
             when is_censored then null
@@ -68,7 +100,7 @@ with_exit as (
             when destination_group = 'homeless' then 'homeless_unseen'
             else coalesce(destination_group, 'unknown')
         end as exit_kind
-    from with_last_segment
+    from with_end
 
 ),
 

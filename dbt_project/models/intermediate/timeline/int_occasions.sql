@@ -31,34 +31,20 @@ ordered as (
 
 ),
 
-numbered as (
+marked as (
 
     select
         person_id,
+        episode_no,
         starts_on,
         ends_on,
-        sum(case
-            when
-                previous_exit_kind = 'institution'
-                and not is_after_move_in
-                and {{ days_between('previous_ends_on', 'starts_on') }} < {{ var('institution_break_days') }}
-                then 0
-            else 1
-        end) over (partition by person_id order by episode_no rows unbounded preceding) as span_no
+        coalesce(
+            previous_exit_kind = 'institution'
+            and not is_after_move_in
+            and {{ days_between('previous_ends_on', 'starts_on') }} < {{ var('institution_break_days') }},
+            false
+        ) as goes_on
     from ordered
-
-),
-
--- Episodes with what lies between them, where that is a short stay in an institution.
-spans as (
-
-    select
-        person_id,
-        span_no,
-        min(starts_on) as starts_on,
-        max(ends_on) as ends_on
-    from numbered
-    group by person_id, span_no
 
 ),
 
@@ -84,6 +70,52 @@ long_institution_runs as (
     from institution_nights
     group by person_id, episode_no, run_no
     having {{ days_between('min(starts_on)', 'max(carried_until)') }} >= {{ var('institution_break_days') }}
+
+),
+
+-- Of most people no episode is joined to the one before and none is cut: their occasions are their episodes.
+people_to_look_at as (
+
+    select person_id from marked
+    where goes_on
+    union
+    select person_id from long_institution_runs
+
+),
+
+plain as (
+
+    select marked.*
+    from marked
+    left join people_to_look_at on people_to_look_at.person_id = marked.person_id
+    where people_to_look_at.person_id is null
+
+),
+
+numbered as (
+
+    select
+        marked.*,
+        sum(case when marked.goes_on then 0 else 1 end) over (
+            partition by marked.person_id
+            order by marked.episode_no
+            rows unbounded preceding
+        ) as span_no
+    from marked
+    inner join people_to_look_at on people_to_look_at.person_id = marked.person_id
+
+),
+
+-- Episodes with what lies between them, where that is a short stay in an institution.
+spans as (
+
+    select
+        person_id,
+        span_no,
+        min(starts_on) as starts_on,
+        max(ends_on) as ends_on
+    from numbered
+    group by person_id, span_no
 
 ),
 
@@ -129,3 +161,13 @@ select
     {{ days_between('starts_on', 'ends_on') }} as days
 from pieces
 where starts_on < ends_on
+
+union all
+
+select
+    person_id,
+    episode_no as occasion_no,
+    starts_on,
+    ends_on,
+    {{ days_between('starts_on', 'ends_on') }} as days
+from plain

@@ -82,5 +82,9 @@ select
     window_to,
     greatest(starts_on, window_from) as counted_from,
     destination_group,
-    is_after_move_in
+    is_after_move_in,
+    previous_ends_on,
+    next_starts_on,
+    -- Most episodes are one segment: what is told of their segments together is told of it alone.
+    opens_episode and not coalesce(goes_on, false) as is_whole_episode
 from numbered

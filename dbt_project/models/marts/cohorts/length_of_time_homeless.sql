@@ -1,3 +1,5 @@
+{%- set groups = {'E1_6': 'true', 'E2_3': "ethos_category in ('E2', 'E3')"} %}
+
 with area_years as (
 
     select * from {{ ref('dim_area_year') }}
@@ -35,96 +37,116 @@ year_coverage as (
 
 ),
 
--- HUD SPM 1a asks for emergency shelter and temporary accommodation (E2 and E3); the second row for every category.
-category_groups as (
-
-    select member_category, 'E1_6' as categories
-    from {{ ref('dim_ethos_group') }}
-    where ethos_category = '_T'
-
-    union all
-
-    select member_category, 'E2_3' as categories
-    from {{ ref('dim_ethos_group') }}
-    where ethos_category in ('E2', 'E3')
-
-),
-
-grouped_segments as (
+-- HUD SPM 1a asks for emergency shelter and temporary accommodation (E2 and E3); the other group is every category.
+-- Contiguous nights of a group, wherever they were spent and whether they count or lie before coverage, are one run.
+-- Few segments touch another one: the others are a run of their own.
+touching as (
 
     select
-        category_groups.categories,
-        segments.person_id,
-        segments.episode_no,
-        segments.lineage,
-        segments.starts_on,
-        segments.ends_on,
-        segments.counted_from,
-        lag(segments.ends_on) over own_segments as previous_ends_on,
-        lead(segments.starts_on) over own_segments as next_starts_on
+        person_id,
+        ethos_category,
+        starts_on,
+        ends_on
     from segments
-    inner join category_groups on category_groups.member_category = segments.ethos_category
-    window own_segments as (
-        partition by category_groups.categories, segments.person_id order by segments.starts_on
-    )
+    where starts_on = previous_ends_on or ends_on = next_starts_on
 
 ),
-
-marked as (
-
-    select
-        grouped_segments.*,
-        coalesce(starts_on = previous_ends_on, false) as goes_on,
-        coalesce(starts_on = previous_ends_on, false) or coalesce(ends_on = next_starts_on, false) as touches_another
-    from grouped_segments
-
-),
-
--- Contiguous nights, wherever they were spent and whether they count or lie before coverage, are one run. Most segments
--- touch no other one and are a run of their own.
-segments_in_runs as (
+{% for categories, is_in_group in groups.items() %}
+touching_{{ categories }} as (
 
     select
-        categories,
         person_id,
         starts_on,
-        ends_on,
+        coalesce(starts_on = lag(ends_on) over (partition by person_id order by starts_on), false) as goes_on
+    from touching
+    where {{ is_in_group }}
+
+),
+
+runs_{{ categories }} as (
+
+    select
+        person_id,
+        starts_on,
         max(case when not goes_on then starts_on end) over (
-            partition by categories, person_id
+            partition by person_id
             order by starts_on
             rows unbounded preceding
         ) as run_starts_on
-    from marked
-    where touches_another
+    from touching_{{ categories }}
 
-    union all
+),
+{% endfor %}
+segments_in_runs as (
 
-    select categories, person_id, starts_on, ends_on, starts_on as run_starts_on
-    from marked
-    where not touches_another
+    select
+        segments.person_id,
+        segments.ethos_category,
+        segments.starts_on,
+        segments.ends_on
+        {%- for categories in groups %},
+        coalesce(runs_{{ categories }}.run_starts_on, segments.starts_on) as run_starts_on_{{ categories }}
+        {%- endfor %}
+    from segments
+    {%- for categories in groups %}
+    left join runs_{{ categories }}
+        on
+            runs_{{ categories }}.person_id = segments.person_id
+            and runs_{{ categories }}.starts_on = segments.starts_on
+    {%- endfor %}
 
 ),
 
-nights_of_the_year as (
+-- Each year in which a segment has a counted night.
+segment_years as (
 
     select
-        grouped_segments.categories,
-        years.year,
-        years.map_date,
-        grouped_segments.person_id,
-        grouped_segments.episode_no,
-        grouped_segments.lineage,
-        least(grouped_segments.ends_on, years.next_first_day) as ends_on,
-        row_number() over (
-            partition by grouped_segments.categories, years.year, grouped_segments.person_id
-            order by grouped_segments.starts_on desc
-        ) as place_from_the_end
-    from years
-    inner join grouped_segments
+        person_id,
+        segment_no,
+        ethos_category,
+        {{ each_number('extract(year from counted_from)', 'extract(year from ' ~ add_days('ends_on', -1) ~ ')') }}
+            as year
+    from segments
+    where counted_from < ends_on
+
+),
+
+last_segments as (
+
+    select
+        segment_years.person_id,
+        segment_years.year
+        {%- for categories, is_in_group in groups.items() %},
+        max(case when {{ is_in_group }} then segment_years.segment_no end) as segment_no_{{ categories }}
+        {%- endfor %}
+    from segment_years
+    group by segment_years.person_id, segment_years.year
+
+),
+
+-- Where the person's counted nights of the year end, and with whom: empty for a group without any.
+last_nights as (
+
+    select
+        last_segments.person_id,
+        last_segments.year,
+        years.map_date
+        {%- for categories in groups %},
+        last_{{ categories }}.episode_no as episode_no_{{ categories }},
+        last_{{ categories }}.lineage as lineage_{{ categories }},
+        case
+            when last_{{ categories }}.ends_on > years.next_first_day then years.next_first_day
+            else last_{{ categories }}.ends_on
+        end as window_until_{{ categories }}
+        {%- endfor %}
+    from last_segments
+    inner join years on years.year = last_segments.year
+    {%- for categories in groups %}
+    left join segments as last_{{ categories }}
         on
-            grouped_segments.counted_from < years.next_first_day
-            and grouped_segments.ends_on > years.first_day
-            and grouped_segments.counted_from < grouped_segments.ends_on
+            last_{{ categories }}.person_id = last_segments.person_id
+            and last_{{ categories }}.segment_no = last_segments.segment_no_{{ categories }}
+    {%- endfor %}
 
 ),
 
@@ -132,40 +154,63 @@ nights_of_the_year as (
 windows as (
 
     select
-        nights_of_the_year.*,
-        {{ add_days('ends_on', -var('length_window_days')) }} as window_from,
-        ends_on as window_until
-    from nights_of_the_year
-    where place_from_the_end = 1
+        last_nights.*
+        {%- for categories in groups %},
+        {{ add_days('window_until_' ~ categories, -var('length_window_days')) }} as window_from_{{ categories }}
+        {%- endfor %}
+    from last_nights
 
 ),
 
 -- Where a segment holds the window's first day, its run counts from its own first night: those nights are contiguous.
-lengths as (
+-- The window of a part of the categories neither begins nor ends after that of all of them.
+nights as (
 
     select
-        windows.categories,
-        windows.year,
-        windows.map_date,
         windows.person_id,
-        windows.episode_no,
-        windows.lineage,
+        windows.year
+        {%- for categories, is_in_group in groups.items() %},
         sum({{ days_between(
             'case
-                when segments.starts_on <= windows.window_from then segments.run_starts_on
+                when segments.starts_on <= windows.window_from_' ~ categories ~ '
+                    then segments.run_starts_on_' ~ categories ~ '
                 else segments.starts_on
             end',
-            'least(segments.ends_on, windows.window_until)'
-        ) }}) as nights
+            'least(segments.ends_on, windows.window_until_' ~ categories ~ ')'
+        ) }}) filter (
+            where {{ is_in_group }}
+            and segments.starts_on < windows.window_until_{{ categories }}
+            and segments.ends_on > windows.window_from_{{ categories }}
+        ) as nights_{{ categories }}
+        {%- endfor %}
     from windows
     inner join segments_in_runs as segments
         on
-            segments.categories = windows.categories
-            and segments.person_id = windows.person_id
-            and segments.starts_on < windows.window_until
-            and segments.ends_on > windows.window_from
-    group by
-        windows.categories, windows.year, windows.map_date, windows.person_id, windows.episode_no, windows.lineage
+            segments.person_id = windows.person_id
+            and segments.starts_on < windows.window_until_E1_6
+            and segments.ends_on > coalesce(windows.window_from_E2_3, windows.window_from_E1_6)
+    group by windows.person_id, windows.year
+
+),
+
+lengths as (
+    {% for categories in groups %}
+    select
+        '{{ categories }}' as categories,
+        windows.year,
+        windows.map_date,
+        windows.person_id,
+        windows.episode_no_{{ categories }} as episode_no,
+        windows.lineage_{{ categories }} as lineage,
+        nights.nights_{{ categories }} as nights
+    from windows
+    inner join nights
+        on
+            nights.person_id = windows.person_id
+            and nights.year = windows.year
+    where windows.episode_no_{{ categories }} is not null
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 
 ),
 
@@ -204,7 +249,7 @@ counted as (
         ref_area,
         coalesce(state, '_T') as state,
         count(*) as persons,
-        {{ exact_mean('nights') }} as mean_nights,
+        {{ share_of('sum(nights)', 'count(*)') }} as mean_nights,
         percentile_cont(0.5) within group (order by nights) as median_nights
     from placed
     group by categories, year, ref_area, grouping sets ((state), ())

@@ -1,7 +1,7 @@
 -- Stretches of a person do not overlap, so a person is active on a day once.
 with months as (
 
-    select period, last_day from {{ ref('int_reference_months') }}
+    select period, {{ month_number('last_day') }} as month_no from {{ ref('int_reference_months') }}
 
 ),
 
@@ -10,15 +10,14 @@ stretches as (
     select * from {{ ref('int_stretches') }}
     where is_counted
 
-)
+),
+
+{{ month_ends() }}
 
 select
     months.period,
-    stretches.lineage,
+    month_ends.lineage,
     count(*) as persons
 from months
-inner join stretches
-    on
-        months.last_day >= stretches.starts_on
-        and months.last_day < stretches.ends_on
-group by months.period, stretches.lineage
+inner join month_ends on month_ends.month_no = months.month_no
+group by months.period, month_ends.lineage

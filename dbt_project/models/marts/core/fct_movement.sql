@@ -12,15 +12,34 @@ episodes as (
 
 ),
 
-ordered as (
+-- Of most people every episode is one stretch: they come, they leave, and nothing changes between.
+people_with_longer_episodes as (
+
+    select distinct person_id from stretches
+    where stretch_no > 1
+
+),
+
+with_people as (
 
     select
         stretches.*,
+        people.person_id is null as is_plain
+    from stretches
+    left join people_with_longer_episodes as people on people.person_id = stretches.person_id
+
+),
+
+ordered as (
+
+    select
+        with_people.*,
         lag(lineage) over (partition by person_id, episode_no order by stretch_no) as lineage_before,
         lag(is_counted) over (partition by person_id, episode_no order by stretch_no) as is_counted_before,
         lag(window_from) over (partition by person_id, episode_no order by stretch_no) as window_from_before,
         lead(stretch_no) over (partition by person_id, episode_no order by stretch_no) is null as is_last
-    from stretches
+    from with_people
+    where not is_plain
 
 ),
 
@@ -33,24 +52,65 @@ moving as (
 
 ),
 
--- One to one: a stretch lies in one episode. Of the movements before a stretch one is the exit of each episode before.
+-- Of the movements before a stretch one is the exit of each episode before.
 numbered as (
 
     select
-        moving.*,
+        person_id,
+        episode_no,
+        stretch_no,
+        lineage,
+        window_from,
+        is_counted,
+        starts_on,
+        ends_on,
+        lineage_before,
+        is_counted_before,
+        window_from_before,
+        starts_movement,
+        is_last,
+        sum(case when starts_movement then 1 else 0 end) over (
+            partition by person_id
+            order by episode_no, stretch_no
+            rows unbounded preceding
+        ) + episode_no - 1 as movements_begun
+    from moving
+
+    union all
+
+    select
+        person_id,
+        episode_no,
+        stretch_no,
+        lineage,
+        window_from,
+        is_counted,
+        starts_on,
+        ends_on,
+        null as lineage_before,
+        null as is_counted_before,
+        null as window_from_before,
+        true as starts_movement,
+        true as is_last,
+        2 * episode_no - 1 as movements_begun
+    from with_people
+    where is_plain
+
+),
+
+-- One to one: a stretch lies in one episode.
+with_kinds as (
+
+    select
+        numbered.*,
         episodes.entry_kind,
         episodes.exit_kind,
-        episodes.is_censored,
-        sum(case when moving.starts_movement then 1 else 0 end) over (
-            partition by moving.person_id
-            order by moving.episode_no, moving.stretch_no
-            rows unbounded preceding
-        ) + moving.episode_no - 1 as movements_begun
-    from moving
+        episodes.is_censored
+    from numbered
     inner join episodes
         on
-            episodes.person_id = moving.person_id
-            and episodes.episode_no = moving.episode_no
+            episodes.person_id = numbered.person_id
+            and episodes.episode_no = numbered.episode_no
 
 ),
 
@@ -70,7 +130,7 @@ starts as (
         entry_kind,
         cast(null as {{ dbt.type_string() }}) as exit_kind,
         false as is_censored
-    from numbered
+    from with_kinds
     where starts_movement
 
 ),
@@ -91,7 +151,7 @@ ends as (
         cast(null as {{ dbt.type_string() }}) as entry_kind,
         exit_kind,
         is_censored
-    from numbered
+    from with_kinds
     where is_last
 
 ),

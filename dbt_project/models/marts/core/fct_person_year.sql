@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 select
     year,
     person_id,

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 select
     person_id,
     segment_no,
@@ -14,5 +15,7 @@ select
     window_from,
     window_to,
     destination_group,
-    is_after_move_in
+    is_after_move_in,
+    previous_ends_on,
+    next_starts_on
 from {{ ref('int_segments') }}

@@ -3,15 +3,26 @@ with reference_dates as (
 
     select
         reference_date,
+        {{ month_number('reference_date') }} as month_no,
         {{ add_days('reference_date', 1) }} as day_after,
         {{ add_months(add_days('reference_date', 1), -12 * var('repeat_window_years')) }} as repeats_from
     from {{ ref('int_reference_dates') }}
 
 ),
 
+-- Every month that a segment's counted days touch: of each the few reference dates are compared.
 segments as (
 
-    select * from {{ ref('int_segments') }}
+    select
+        person_id,
+        episode_no,
+        lineage,
+        ethos_category,
+        counted_from,
+        ends_on,
+        {{ each_number(month_number('counted_from'), month_number(add_days('ends_on', -1))) }} as month_no
+    from {{ ref('int_segments') }}
+    where counted_from < ends_on
 
 ),
 
@@ -63,7 +74,8 @@ homeless as (
     from reference_dates
     inner join segments
         on
-            reference_dates.reference_date >= segments.counted_from
+            reference_dates.month_no = segments.month_no
+            and reference_dates.reference_date >= segments.counted_from
             and reference_dates.reference_date < segments.ends_on
 
 ),

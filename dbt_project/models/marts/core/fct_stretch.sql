@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 select
     person_id,
     episode_no,

@@ -210,6 +210,22 @@ categories_of_kinds as (
 
 ),
 
+-- Each year in which a segment has a counted night.
+segment_years as (
+
+    select
+        person_id,
+        lineage,
+        ethos_category,
+        counted_from,
+        ends_on,
+        {{ each_number('extract(year from counted_from)', 'extract(year from ' ~ add_days('ends_on', -1) ~ ')') }}
+            as year
+    from segments
+    where counted_from < ends_on
+
+),
+
 -- Nights are additive over lineages, so they are summed before they are drawn on a map.
 slept as (
 
@@ -224,11 +240,7 @@ slept as (
             'greatest(segments.counted_from, years.first_day)', 'least(segments.ends_on, years.next_first_day)'
         ) }}) as nights
     from years
-    inner join segments
-        on
-            segments.counted_from <= years.last_day
-            and segments.ends_on > years.first_day
-            and segments.counted_from < segments.ends_on
+    inner join segment_years as segments on segments.year = years.year
     left join persons on persons.person_id = segments.person_id
     group by
         years.year, years.map_date, segments.lineage, segments.ethos_category, coalesce(persons.sex, 'U'),

@@ -27,55 +27,89 @@ gaps as (
 
 ),
 
+after_move_in as (
+
+    select
+        person_id,
+        starts_on
+    from {{ ref('fct_segment') }}
+    where is_after_move_in
+
+),
+
+-- Between two segments lie nights of break; a Housing First move-in between them parts them all the same.
 segments as (
 
     select
-        person_id,
-        lineage,
-        starts_on,
-        starts_on >= window_from as is_start_counted,
-        is_after_move_in,
-        lag(ends_on) over (partition by person_id order by segment_no) as previous_ends_on,
-        lag(ends_on > window_to) over (partition by person_id order by segment_no) as is_previous_cut,
-        last_value(ends_on) over whole_timeline as final_ends_on,
-        last_value(ends_on > window_to) over whole_timeline as is_final_cut
-    from {{ ref('fct_segment') }}
-    window whole_timeline as (
-        partition by person_id order by segment_no rows between unbounded preceding and unbounded following
-    )
+        segments.person_id,
+        segments.lineage,
+        segments.starts_on,
+        segments.ends_on,
+        segments.starts_on >= segments.window_from as is_start_counted,
+        segments.ends_on > segments.window_to as is_censored,
+        case
+            when segments.previous_ends_on is not null and not segments.is_after_move_in
+                then {{ days_between('segments.previous_ends_on', 'segments.starts_on') }}
+        end as nights_before,
+        case
+            when segments.next_starts_on is not null and after_move_in.person_id is null
+                then {{ days_between('segments.ends_on', 'segments.next_starts_on') }}
+        end as nights_after
+    from {{ ref('fct_segment') }} as segments
+    left join after_move_in
+        on
+            after_move_in.person_id = segments.person_id
+            and after_move_in.starts_on = segments.next_starts_on
 
 ),
 
-openings as (
+edges as (
 
     select
         gaps.gap_nights,
-        segments.*
+        segments.person_id,
+        segments.lineage,
+        segments.starts_on,
+        segments.ends_on,
+        segments.is_start_counted,
+        segments.is_censored,
+        coalesce(segments.nights_before >= gaps.parting_nights, true) as opens_episode,
+        coalesce(segments.nights_after >= gaps.parting_nights, true) as closes_episode
     from segments
-    inner join gaps
-        on
-            segments.previous_ends_on is null
-            or segments.is_after_move_in
-            or {{ days_between('segments.previous_ends_on', 'segments.starts_on') }} >= gaps.parting_nights
+    cross join gaps
+    where
+        coalesce(segments.nights_before >= gaps.parting_nights, true)
+        or coalesce(segments.nights_after >= gaps.parting_nights, true)
 
 ),
 
--- An episode ends with the segment before the next one that opens one, the person's last episode with the last segment.
-episodes as (
+-- Openings and closings of longer episodes take turns: after each that opens one comes that which closes it.
+longer_episodes as (
 
     select
         gap_nights,
-        person_id,
         lineage,
         starts_on,
         is_start_counted,
-        coalesce(
-            lead(previous_ends_on) over (partition by gap_nights, person_id order by starts_on), final_ends_on
-        ) as ends_on,
-        coalesce(
-            lead(is_previous_cut) over (partition by gap_nights, person_id order by starts_on), is_final_cut
-        ) as is_censored
-    from openings
+        opens_episode,
+        lead(ends_on) over (partition by gap_nights, person_id order by starts_on) as ends_on,
+        lead(is_censored) over (partition by gap_nights, person_id order by starts_on) as is_censored
+    from edges
+    where opens_episode <> closes_episode
+
+),
+
+episodes as (
+
+    select gap_nights, lineage, starts_on, is_start_counted, ends_on, is_censored
+    from edges
+    where opens_episode and closes_episode
+
+    union all
+
+    select gap_nights, lineage, starts_on, is_start_counted, ends_on, is_censored
+    from longer_episodes
+    where opens_episode
 
 ),
 

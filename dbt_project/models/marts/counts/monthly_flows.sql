@@ -28,10 +28,12 @@ movements as (
 
 months as (
 
-    select distinct period, first_day, last_day, {{ add_days('first_day', -1) }} as day_before
+    select distinct period, first_day, last_day, {{ month_number('first_day') }} as month_no
     from area_months
 
 ),
+
+{{ month_ends() }},
 
 -- Additive before it is drawn on a map: a person lies in one lineage on the day before a month.
 in_lineages_at_start as (
@@ -40,18 +42,15 @@ in_lineages_at_start as (
         months.period,
         months.first_day,
         months.last_day,
-        stretches.lineage,
-        stretches.is_counted,
-        stretches.window_from = months.first_day as is_window_start,
+        month_ends.lineage,
+        month_ends.is_counted,
+        month_ends.window_from = months.first_day as is_window_start,
         count(*) as persons
     from months
-    inner join stretches
-        on
-            months.day_before >= stretches.starts_on
-            and months.day_before < stretches.ends_on
+    inner join month_ends on month_ends.month_no + 1 = months.month_no
     group by
-        months.period, months.first_day, months.last_day, stretches.lineage, stretches.is_counted,
-        stretches.window_from = months.first_day
+        months.period, months.first_day, months.last_day, month_ends.lineage, month_ends.is_counted,
+        month_ends.window_from = months.first_day
 
 ),
 

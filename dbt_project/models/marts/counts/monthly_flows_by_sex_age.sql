@@ -24,7 +24,7 @@ stretches as (
 
 months as (
 
-    select distinct period, first_day, last_day, {{ add_days('first_day', -1) }} as day_before
+    select distinct period, first_day, last_day, {{ month_number('first_day') }} as month_no
     from area_months
 
 ),
@@ -51,65 +51,89 @@ movements as (
 
 ),
 
--- A person lies in one lineage a day, so on the day before a month and on its last one each is there once.
-active_people as (
+{{ month_ends() }},
+
+-- A person lies in one lineage a day, so on the last day of a month each is there once.
+people_at_month_ends as (
+
+    select
+        month_ends.month_no,
+        month_ends.lineage,
+        month_ends.is_counted,
+        month_ends.window_from,
+        coalesce(persons.sex, 'U') as sex,
+        persons.birth_month_no
+    from month_ends
+    left join persons on persons.person_id = month_ends.person_id
+
+),
+
+people_at_start as (
 
     select
         months.period,
         months.first_day,
         months.last_day,
-        stretches.lineage,
-        stretches.is_counted,
-        stretches.window_from = months.first_day as is_window_start,
-        coalesce(persons.sex, 'U') as sex,
-        {{ age_of_born_in('persons.birth_month_no', 'months.first_day') }} as age,
-        stretches.starts_on <= months.day_before as is_there_at_start,
-        stretches.ends_on > months.last_day as is_there_at_end
+        people_at_month_ends.lineage,
+        people_at_month_ends.is_counted,
+        people_at_month_ends.window_from = months.first_day as is_window_start,
+        people_at_month_ends.sex,
+        {{ age_of_born_in('people_at_month_ends.birth_month_no', 'months.first_day') }} as age
     from months
-    inner join stretches
-        on
-            stretches.starts_on <= months.last_day
-            and stretches.ends_on > months.day_before
-    left join persons on persons.person_id = stretches.person_id
-
-),
-
-in_lineages as (
-
-    select
-        period, first_day, last_day, lineage, is_counted, is_window_start, sex,
-        {{ age_band('age') }} as age_band,
-        count(*) filter (where is_there_at_start) as persons_at_start,
-        count(*) filter (where is_there_at_end) as persons_at_end
-    from active_people
-    group by period, first_day, last_day, lineage, is_counted, is_window_start, sex, {{ age_band('age') }}
+    inner join people_at_month_ends on people_at_month_ends.month_no + 1 = months.month_no
 
 ),
 
 in_lineages_at_start as (
 
     select
-        period, first_day, last_day, lineage, is_counted, is_window_start, sex, age_band,
-        persons_at_start as persons
-    from in_lineages
+        period, first_day, last_day, lineage, is_counted, is_window_start, sex,
+        {{ age_band('age') }} as age_band,
+        count(*) as persons
+    from people_at_start
+    group by period, first_day, last_day, lineage, is_counted, is_window_start, sex, {{ age_band('age') }}
+
+),
+
+people_at_end as (
+
+    select
+        months.period,
+        months.last_day,
+        people_at_month_ends.lineage,
+        people_at_month_ends.sex,
+        {{ age_of_born_in('people_at_month_ends.birth_month_no', 'months.first_day') }} as age
+    from months
+    inner join people_at_month_ends on people_at_month_ends.month_no = months.month_no
+    where people_at_month_ends.is_counted
+
+),
+
+in_lineages_at_end as (
+
+    select
+        period, last_day, lineage, sex,
+        {{ age_band('age') }} as age_band,
+        count(*) as persons
+    from people_at_end
+    group by period, last_day, lineage, sex, {{ age_band('age') }}
 
 ),
 
 active_at_end as (
 
     select
-        in_lineages.period,
+        in_lineages_at_end.period,
         area_map.ref_area,
-        in_lineages.sex,
-        in_lineages.age_band,
-        sum(in_lineages.persons_at_end) as persons
-    from in_lineages
+        in_lineages_at_end.sex,
+        in_lineages_at_end.age_band,
+        sum(in_lineages_at_end.persons) as persons
+    from in_lineages_at_end
     inner join area_map
         on
-            area_map.map_date = in_lineages.last_day
-            and area_map.lineage = in_lineages.lineage
-    where in_lineages.is_counted
-    group by in_lineages.period, area_map.ref_area, in_lineages.sex, in_lineages.age_band
+            area_map.map_date = in_lineages_at_end.last_day
+            and area_map.lineage = in_lineages_at_end.lineage
+    group by in_lineages_at_end.period, area_map.ref_area, in_lineages_at_end.sex, in_lineages_at_end.age_band
 
 ),
 
