@@ -9,6 +9,7 @@ from dagster_dbt import DbtCliResource
 
 from orchestration.assets import feeds
 from orchestration.assets.ledger import LEDGER_ASSETS
+from orchestration.assets.public_file import public_file
 from orchestration.assets.publication import publication_asset
 from orchestration.assets.warehouse import warehouse_assets
 from orchestration.dbt_in_build import COMMAND
@@ -28,6 +29,7 @@ def build_defs(home: Path | None = None) -> Definitions:
             *LEDGER_ASSETS,
             warehouse,
             publication_asset(sorted(warehouse.keys)),
+            public_file,
         ],
         jobs=JOBS,
         sensors=SENSORS,

@@ -83,7 +83,8 @@ def test_every_feed_is_an_asset_with_a_gate_check(definitions):
 def test_publication_comes_last(definitions):
     graph = definitions.resolve_asset_graph()
     publication = AssetKey("publication")
-    assert graph.get(publication).child_keys == set()
+    assert graph.get(publication).child_keys == {AssetKey("public_file")}
+    assert graph.get(AssetKey("public_file")).child_keys == set()
     marts = {k for k in graph.get_all_asset_keys() if k.path[0] in ("marts", "quality")}
     assert marts <= graph.get(publication).parent_keys
 
