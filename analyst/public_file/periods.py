@@ -15,10 +15,9 @@ import duckdb
 import polars as pl
 
 from analyst.released import OBSERVATION_SCHEMA, ReleasePeriod, protected_observations, released_observations
+from analyst.released.tables import CUMULATIVE
 from feeds.errors import UserError
 
-CUMULATIVE = ("retention", "outcomes")
-"""Tables that tell of everybody so far: protected once, not month by month."""
 _STATUS_OF = "cumulative"
 
 
