@@ -9,6 +9,7 @@ from dagster_dbt import DbtCliResource
 
 from orchestration.assets import feeds
 from orchestration.assets.ledger import LEDGER_ASSETS
+from orchestration.assets.public_file import public_file
 from orchestration.assets.publication import publication_asset
 from orchestration.assets.release import release
 from orchestration.assets.warehouse import warehouse_assets
@@ -30,6 +31,7 @@ def build_defs(home: Path | None = None) -> Definitions:
             *LEDGER_ASSETS,
             warehouse,
             publication_asset(sorted(warehouse.keys)),
+            public_file,
             release,
         ],
         jobs=JOBS,
