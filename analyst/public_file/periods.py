@@ -1,12 +1,14 @@
 """Which observations the public file holds: period after period, as they went out before wherever nothing has changed.
 
-The earlier public file is the record of what was published and what was left out. Whether a period has changed since
-is told by a digest of its exact figures, which stays at home: of small counts a digest would give the counts away.
+A record at home holds, of every figure, how it last went out, also of periods that a later publication lacks. Whether a
+period has changed since is told by a digest of its exact figures: of small counts a digest would give the counts away,
+so the record is never published.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,18 +17,48 @@ import duckdb
 import polars as pl
 
 from analyst.released import OBSERVATION_SCHEMA, ReleasePeriod, protected_observations, released_observations
+from analyst.released.observations import KEY
 from analyst.released.tables import CUMULATIVE
-from feeds.errors import UserError
+from feeds.storage import write_bytes, write_parquets
 
 _STATUS_OF = "cumulative"
+
+
+_DIGESTS, _OBSERVATIONS = "public_periods.json", "public_observations.parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What went out so far: each figure as it was last, and the digest of each period's exact figures."""
+
+    observations: pl.DataFrame
+    digests: Mapping[str, str]
+
+    @classmethod
+    def read(cls, folder: Path) -> Record:
+        """The record kept in a folder; an empty one where there is none."""
+        observations, digests = folder / _OBSERVATIONS, folder / _DIGESTS
+        if not observations.exists() or not digests.exists():
+            return cls(pl.DataFrame(schema=OBSERVATION_SCHEMA), {})
+        return cls(pl.read_parquet(observations), json.loads(digests.read_text(encoding="utf-8")))
+
+    def write(self, folder: Path) -> None:
+        """Keep it in the folder: the figures first, so that whatever may have gone out is known to have."""
+        write_parquets({folder / _OBSERVATIONS: self.observations})
+        write_bytes(folder / _DIGESTS, json.dumps(dict(self.digests), indent=1).encode())
+
+    def after(self, periods: PublicPeriods) -> Record:
+        """The record once these have gone out."""
+        others = self.observations.join(periods.observations, on=KEY, how="anti")
+        return Record(pl.concat([others, periods.observations]), dict(self.digests) | dict(periods.digests))
 
 
 @dataclass(frozen=True, slots=True)
 class PublicPeriods:
     """The observations; the digest of each period's exact figures; and the periods that could not be renewed.
 
-    Those stay as an earlier file had them, or are not there: what is new in them would tell, beside what is out
-    already, what was left out.
+    Those stay as they went out before, or are not there: what is new in them would tell, beside what is out already,
+    what was left out.
     """
 
     observations: pl.DataFrame
@@ -38,12 +70,11 @@ class PublicPeriods:
 def public_periods(
     published: Path,
     threshold: int,
-    earlier: pl.DataFrame | None,
-    digests: Mapping[str, str],
+    record: Record,
     progress: Callable[[str], None] = lambda _period: None,
 ) -> PublicPeriods:
-    """Every period of the published file, protected. `earlier` and `digests` as the last public file left them."""
-    work = _Work(threshold, pl.DataFrame(schema=OBSERVATION_SCHEMA) if earlier is None else earlier, dict(digests))
+    """Every period of the published file, protected."""
+    work = _Work(threshold, record)
     exact = _exact_periods(published)
     months = [period for period in exact if len(period) == len("2026-01")]
     for number, month in enumerate(months):
@@ -89,10 +120,10 @@ def _exact_periods(published: Path) -> dict[str, pl.DataFrame]:
 class _Work:
     """Periods protected so far."""
 
-    def __init__(self, threshold: int, earlier: pl.DataFrame, digests: dict[str, str]) -> None:
+    def __init__(self, threshold: int, record: Record) -> None:
         self._threshold = threshold
-        self._earlier = earlier
-        self._digests = digests
+        self._earlier = record.observations
+        self._digests = record.digests
         self.done: dict[str, pl.DataFrame] = {}
         self.found: dict[str, str] = {}
         self.held_back: list[str] = []
@@ -119,10 +150,11 @@ class _Work:
             self.done[period], self.found[period] = before, self._digests.get(period, "")
 
     def _before(self, period: str) -> pl.DataFrame:
-        """The observations of a period in the earlier file."""
+        """The observations of a period as they last went out."""
         is_cumulative = pl.col("table").is_in(CUMULATIVE)
         if period == _STATUS_OF:
-            return self._earlier.filter(is_cumulative)
+            latest = self._earlier.filter(is_cumulative)
+            return latest.filter(pl.col("time_period") == pl.col("time_period").max())
         of_period = pl.col("time_period").str.slice(0, len(period)) == period
         is_year = pl.col("freq") == "A"
         return self._earlier.filter(~is_cumulative, of_period, is_year if len(period) == len("2026") else ~is_year)
@@ -130,18 +162,3 @@ class _Work:
 
 def _digest(exact: pl.DataFrame, threshold: int) -> str:
     return hashlib.sha256(f"{threshold}\n{exact.write_csv()}".encode()).hexdigest()
-
-
-def observations_in(public_file: Path) -> pl.DataFrame | None:
-    """The observations of an earlier public file; None when there is none. UserError when it is not readable."""
-    if not public_file.exists():
-        return None
-    try:
-        with duckdb.connect(str(public_file), read_only=True) as connection:
-            found: pl.DataFrame = connection.sql("select * from marts.observations").pl()
-    except duckdb.Error as error:
-        raise UserError(
-            f"The public file {public_file} is damaged, so nobody knows what is out already: "
-            "put back the one before it, then publish again."
-        ) from error
-    return found.match_to_schema(OBSERVATION_SCHEMA)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import uuid
 from collections.abc import Callable
@@ -12,13 +11,12 @@ from pathlib import Path
 import duckdb
 
 from analyst.public_file.marts import COPIED, MARTS
-from analyst.public_file.periods import observations_in, public_periods
-from feeds.storage import sync_file, sync_folder, write_bytes, writing_under
+from analyst.public_file.periods import Record, public_periods
+from feeds.storage import sync_file, sync_folder, writing_under
 
 CURRENT = "current_public.duckdb"
 STORAGE_VERSION = "v1.4.0"
 """Readable by DuckDB clients from 1.4 on, like the ministry's file."""
-_DIGESTS = "public_periods.json"
 THRESHOLD = 5
 
 
@@ -39,14 +37,13 @@ def write_public_file(
 ) -> PublicFile:
     """Write `pajumte_public_<build id>.duckdb` beside the `published` file and point `current_public.duckdb` to it.
 
-    `record`: the folder, never published, with the digests of what went into the earlier one. UserError when the
-    earlier public file cannot be read, or the disk is full: then it stays.
+    `record`: the folder, never published, in which it is kept what went out so far. UserError when the disk is full:
+    then the earlier public file stays.
     """
     published = published.resolve()
     folder = published.parent
-    digests = record / _DIGESTS
-    known = json.loads(digests.read_text(encoding="utf-8")) if digests.exists() else {}
-    periods = public_periods(published, threshold, observations_in(folder / CURRENT), known, progress)
+    known = Record.read(record)
+    periods = public_periods(published, threshold, known, progress)
     target = folder / published.name.replace("pajumte_", "pajumte_public_", 1)
     with writing_under(folder):
         temporary = folder / f".{target.stem}.{uuid.uuid4().hex}.tmp"
@@ -59,11 +56,11 @@ def write_public_file(
             os.replace(temporary, target)
         finally:
             temporary.unlink(missing_ok=True)
+        known.after(periods).write(record)
         link = folder / f".current_public.{uuid.uuid4().hex}"
         link.symlink_to(target.name)
         os.replace(link, folder / CURRENT)
         sync_folder(folder)
-        write_bytes(digests, json.dumps(dict(periods.digests), indent=1).encode())
     return PublicFile(target, periods.held_back, periods.left_out_share)
 
 

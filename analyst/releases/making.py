@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from analyst.public_file.periods import observations_in
+from analyst.public_file.periods import Record
 from analyst.public_file.writing import CURRENT
 from analyst.released import ReleasePeriod, released_observations
 from analyst.releases.breaks import series_breaks
@@ -83,8 +83,9 @@ def _content(
     show(f"figures of {period.text}")
     exact = released_observations(published, period)
     publication = _publication(published)
-    public = published.parent / CURRENT
-    public_file = public.resolve().name if public.exists() else None
+    public = Record.read(installation.home.builds).observations
+    link = published.parent / CURRENT
+    public_file = link.resolve().name if link.exists() else None
     records = read_records(installation.home.releases)
     number = same_release(records, period.text, publication, threshold, release_code(), public_file) or len(records) + 1
     earlier = [record for record in records if record.number < number]
@@ -96,7 +97,7 @@ def _content(
         exact,
         threshold,
         earlier,
-        observations_in(public),
+        public,
         lambda _new, gone: paced(f"{gone} figures are left out by now"),
     )
     if protected.refusal:

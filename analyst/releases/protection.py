@@ -25,17 +25,17 @@ def disclosure_control(
     exact: pl.DataFrame,
     threshold: int,
     earlier: Sequence[EarlierRelease],
-    public: pl.DataFrame | None,
+    public: pl.DataFrame,
     progress: Progress,
 ) -> Protected:
     """Protect and audit the exact figures of a period, together with what earlier releases have told.
 
-    `public`: the observations of the public file, which is out already and counts as the latest of them. What the
+    `public`: what went out in public files; it counts as the latest of them. What the
     latest that has a cell left out stays left out, also a share whose counts stand in no table.
     """
     told = [release.observations for release in sorted(earlier, key=lambda release: release.number)]
     others = _neighbours(period, {release.period for release in earlier})
-    if public is not None:
+    if public.height:
         told.append(public)
         others += _adjoining(period)
     beside = [_exact(published, other) for other in others]

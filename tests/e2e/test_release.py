@@ -17,7 +17,7 @@ import pytest
 from dagster import build_asset_context
 from pysdmx.io import get_datasets
 
-from analyst.public_file.periods import observations_in
+from analyst.public_file.periods import Record
 from analyst.released import ReleasePeriod, released_observations
 from analyst.released.observations import KEY
 from analyst.released.protecting import unprotected_leaks
@@ -120,7 +120,7 @@ def test_no_small_count_is_in_it_and_what_is_published_is_exact(out, exact):
 
 
 def test_nothing_is_shown_that_the_public_file_leaves_out(home, out):
-    public = observations_in(home / "published" / "current_public.duckdb")
+    public = Record.read(home / "builds").observations
     (record, *_) = read_records(home / "releases")
     both = record.observations.join(public, on=KEY, suffix="_public")
     assert both.height > 0

@@ -91,10 +91,10 @@ def test_writing_it_again_takes_over_what_is_out(home, public, tmp_path):
     current = (home / "published" / "current.duckdb").resolve()
     copied = published / current.name
     copied.write_bytes(current.read_bytes())
-    (published / "current_public.duckdb").write_bytes(public.read_bytes())
     record = tmp_path / "record"
     record.mkdir()
-    (record / "public_periods.json").write_bytes((home / "builds" / "public_periods.json").read_bytes())
+    for file in (home / "builds").glob("public_*"):
+        (record / file.name).write_bytes(file.read_bytes())
 
     written = write_public_file(copied, record)
 
