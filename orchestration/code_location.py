@@ -10,6 +10,7 @@ from dagster_dbt import DbtCliResource
 from orchestration.alerts.sensor import alerts
 from orchestration.assets import feeds
 from orchestration.assets.ledger import LEDGER_ASSETS
+from orchestration.assets.public_file import public_file
 from orchestration.assets.publication import publication_asset
 from orchestration.assets.release import release
 from orchestration.assets.warehouse import warehouse_assets
@@ -31,6 +32,7 @@ def build_defs(home: Path | None = None) -> Definitions:
             *LEDGER_ASSETS,
             warehouse,
             publication_asset(sorted(warehouse.keys)),
+            public_file,
             release,
         ],
         jobs=JOBS,

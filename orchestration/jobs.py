@@ -8,7 +8,7 @@ from feeds.contract_loading import load_contracts
 from orchestration.assets.feeds import feed_key
 
 _feeds = AssetSelection.assets(*(feed_key(feed) for feed in load_contracts()))
-_publication = AssetSelection.assets("publication")
+_publication = AssetSelection.assets("publication", "public_file")
 _release = AssetSelection.assets("release")
 _warehouse = AssetSelection.all() - _feeds - _publication - _release
 

@@ -1,1 +1,1 @@
-"""Disclosure control (methodology 11, ADR 10): which cells are left out, and the proof that none can be worked out."""
+"""Disclosure control (methodology 11, ADR 11): which cells are left out, and the proof that none can be worked out."""

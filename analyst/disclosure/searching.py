@@ -54,6 +54,7 @@ class TableSearch:
             ("output_flag", False),
             ("threads", 1),
             ("random_seed", 0),
+            ("presolve", "off"),
             ("time_limit", highspy.kHighsInf),
         ):
             solver.setOptionValue(option, value)

@@ -13,6 +13,7 @@ from analyst.disclosure.suppressing import Suppression, primary_cells, suppress
 from analyst.released.linking import linked_cells
 from analyst.released.net import COMPONENTS, Place
 from analyst.released.observations import KEY, OBSERVATION_SCHEMA
+from analyst.released.tables import CUMULATIVE
 
 LEFT_OUT, NOT_COLLECTED = "Q", "L"
 _LEAKS_NAMED = 3
@@ -95,11 +96,13 @@ def _fates(exact: pl.DataFrame, threshold: int, earlier: pl.DataFrame | None) ->
     if earlier is None or earlier.is_empty():
         return {}
     now = {Place(*row[:-1]): row[-1] for row in exact.select(*KEY, "obs_value").rows()}
+    place_of = {_lasting(place): place for place in now}
     fates: dict[Place, Fate] = {}
-    for *key, before, status in earlier.select(*KEY, "obs_value", "obs_status").rows():
-        place = Place(*key)
-        value = now.get(place)
-        if place.measure in COMPONENTS or value is None or status == NOT_COLLECTED:
+    rows = earlier.sort("time_period", maintain_order=True).select(*KEY, "obs_value", "obs_status").rows()
+    for *key, before, status in rows:
+        place = place_of.get(_lasting(Place(*key)))
+        value = None if place is None else now[place]
+        if place is None or place.measure in COMPONENTS or value is None or status == NOT_COLLECTED:
             continue
         if status == LEFT_OUT:
             fates[place] = Fate.LEFT_OUT
@@ -110,6 +113,11 @@ def _fates(exact: pl.DataFrame, threshold: int, earlier: pl.DataFrame | None) ->
         else:
             fates.pop(place, None)
     return fates | _chained(fates, earlier, now)
+
+
+def _lasting(place: Place) -> Place:
+    """What a figure is known by in every release; one of everybody so far is the same at a later cut-off."""
+    return place.but(time_period="") if place.table in CUMULATIVE else place
 
 
 def _chained(fates: Mapping[Place, Fate], earlier: pl.DataFrame, now: Mapping[Place, float]) -> dict[Place, Fate]:

@@ -238,24 +238,27 @@ in_areas as (
     where list_contains($months, costs.time_period) or costs.time_period = $year
 ),
 paid as (
-    select in_areas.time_period, in_areas.ref_area, in_areas.service_type, in_areas.lineage
+    select in_areas.time_period, in_areas.ref_area, in_areas.service_type, in_areas.lineage, months.period
     from in_areas
     inner join marts.fct_service_month as months
         on months.lineage = in_areas.lineage and months.service_type = in_areas.service_type
         and starts_with(months.period, in_areas.time_period)
-    group by all
-    having sum(months.cost_lines) > 0 and sum(months.client_days) > 0
+    where months.cost_lines > 0 and months.client_days > 0
 ),
 in_municipalities as (
     select paid.*, greatest(count(distinct facilities.facility_no), 1) as providers
     from paid
     left join marts.fct_facility_month as facilities
         on facilities.lineage = paid.lineage and facilities.service_type = paid.service_type
-        and starts_with(facilities.period, paid.time_period)
+        and facilities.period = paid.period
     group by all
 ),
+in_months as (
+    select time_period, ref_area, service_type, period, sum(providers) as providers from in_municipalities group by all
+),
+-- A year grows by a month at a time: with one provider in any month, two publications would give that month away.
 in_area as (
-    select time_period, ref_area, service_type, sum(providers) as providers from in_municipalities group by all
+    select time_period, ref_area, service_type, min(providers) as providers from in_months group by all
 )
 select case length(costs.time_period) when 4 then 'A' else 'M' end as freq,
     costs.time_period, costs.ref_area, costs.service_type,
@@ -272,6 +275,9 @@ where list_contains($months, costs.time_period) or costs.time_period = $year
         Measure("cost_per_client_day", EUR, 2, is_cost=True, is_optional=True),
     ),
 )
+
+CUMULATIVE = (RETENTION.name, OUTCOMES.name)
+"""They tell of everybody so far: the same figure is there again a month later."""
 
 TABLES = (
     STOCK_BY_MUNICIPALITY,

@@ -48,7 +48,8 @@ class ReleaseContent:
     """A release before it is written.
 
     `observations` have passed disclosure control: a cell left out has no value. `epoch` and `international` hold only
-    what is published here or elsewhere. `code` is that of the room which made it (`release_code`).
+    what is published here or elsewhere. `code` is that of the room which made it (`release_code`), `public_file` the
+    name of the public file that was out already.
     """
 
     period: str
@@ -63,6 +64,7 @@ class ReleaseContent:
     revisions: pl.DataFrame
     information_loss: tuple[Mapping[str, Any], ...] = ()
     compared_with: tuple[str, ...] = ()
+    public_file: str | None = None
 
     @property
     def moment(self) -> datetime:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import duckdb
 
+from analyst.public_file.periods import Record
+from analyst.public_file.writing import CURRENT
 from analyst.released import ReleasePeriod, released_observations
 from analyst.releases.breaks import series_breaks
 from analyst.releases.code import release_code
@@ -81,13 +83,22 @@ def _content(
     show(f"figures of {period.text}")
     exact = released_observations(published, period)
     publication = _publication(published)
+    public = Record.read(installation.home.builds).observations
+    link = published.parent / CURRENT
+    public_file = link.resolve().name if link.exists() else None
     records = read_records(installation.home.releases)
-    number = same_release(records, period.text, publication, threshold, release_code()) or len(records) + 1
+    number = same_release(records, period.text, publication, threshold, release_code(), public_file) or len(records) + 1
     earlier = [record for record in records if record.number < number]
     show(f"protecting {exact.height} figures")
     paced = Paced(show)
     protected = disclosure_control(
-        published, period, exact, threshold, earlier, lambda _new, gone: paced(f"{gone} figures are left out by now")
+        published,
+        period,
+        exact,
+        threshold,
+        earlier,
+        public,
+        lambda _new, gone: paced(f"{gone} figures are left out by now"),
     )
     if protected.refusal:
         raise LeaksError(protected.refusal)
@@ -110,6 +121,7 @@ def _content(
         revisions=told,
         information_loss=tuple(protected.report.to_dicts()),
         compared_with=tuple(record.name for record in earlier),
+        public_file=public_file,
     )
     return content, number
 

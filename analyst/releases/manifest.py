@@ -30,6 +30,7 @@ def manifest(content: ReleaseContent, files: Mapping[str, bytes]) -> bytes:
             "code_version": publication.code_version,
             "parameters": publication.parameters,
         },
+        "public_file": content.public_file,
         "tables": {
             table: {"values": content.table(table).height, "left_out": left_out(content.table(table))}
             for table in content.tables

@@ -55,8 +55,8 @@ def _data(content: ReleaseContent) -> Section:
             f"Period: {content.period}. Data delivered by {content.moment:%Y-%m-%d %H:%M} (UTC).",
         ),
         Text(
-            f"Iekļauti {len(content.deliveries)} iesniegumi no {towns} pašvaldībām.",
-            f"{len(content.deliveries)} deliveries from {towns} municipalities are in it.",
+            f"Iekļauto iesniegumu skaits: {len(content.deliveries)}; pašvaldību skaits: {towns}.",
+            f"Deliveries in it: {len(content.deliveries)}; municipalities: {towns}.",
         ),
     ]
     lowest = coverage_of_latvia(content)
@@ -99,7 +99,7 @@ def _loss_by_table(content: ReleaseContent) -> tuple[Text, ...]:
         title = table_title(table)
         lines.append(
             Text(
-                f"{title.lv}: nav publicētas {gone} no {everything} vērtībām.",
+                f"{title.lv}: nepublicēto vērtību skaits {gone} no {everything}.",
                 f"{title.en}: {gone} of {everything} values are left out.",
             )
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,14 +25,20 @@ def disclosure_control(
     exact: pl.DataFrame,
     threshold: int,
     earlier: Sequence[EarlierRelease],
+    public: pl.DataFrame,
     progress: Progress,
 ) -> Protected:
     """Protect and audit the exact figures of a period, together with what earlier releases have told.
 
-    What the latest of them that has a cell left out stays left out, also a share whose counts stand in no table.
+    `public`: what went out in public files; it counts as the latest of them. What the
+    latest that has a cell left out stays left out, also a share whose counts stand in no table.
     """
     told = [release.observations for release in sorted(earlier, key=lambda release: release.number)]
-    beside = [_exact(published, other) for other in _neighbours(period, earlier)]
+    others = _neighbours(period, {release.period for release in earlier})
+    if public.height:
+        told.append(public)
+        others += _adjoining(period)
+    beside = [_exact(published, other) for other in others]
     protected = protected_observations(
         exact,
         threshold,
@@ -60,12 +66,19 @@ def _still_left_out(observations: pl.DataFrame, told: Sequence[pl.DataFrame]) ->
     )
 
 
-def _neighbours(period: ReleasePeriod, earlier: Sequence[EarlierRelease]) -> list[ReleasePeriod]:
+def _adjoining(period: ReleasePeriod) -> list[ReleasePeriod]:
+    """The months before and after, which the public file holds."""
+    numbers = [_number(month) for month in period.months]
+    around = (min(numbers) - 1, max(numbers) + 1)
+    return [ReleasePeriod.parse(f"{(n - 1) // 12}-{(n - 1) % 12 + 1:02}") for n in around]
+
+
+def _neighbours(period: ReleasePeriod, released: Collection[str]) -> list[ReleasePeriod]:
     """Other periods released before to which this one adds up or leads on: of its years, and adjoining."""
     months = {_number(month) for month in period.months}
     around = {month + step for month in months for step in (-1, 0, 1)}
     years = {month[:4] for month in period.months}
-    others = {text: ReleasePeriod.parse(text) for text in sorted({r.period for r in earlier} - {period.text})}
+    others = {text: ReleasePeriod.parse(text) for text in sorted({*released} - {period.text})}
     return [
         other
         for other in others.values()

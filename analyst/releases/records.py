@@ -29,11 +29,17 @@ def read_records(folder: Path) -> list[EarlierRelease]:
 
 
 def same_release(
-    records: list[EarlierRelease], period: str, publication: Publication, threshold: int, code: str
+    records: list[EarlierRelease],
+    period: str,
+    publication: Publication,
+    threshold: int,
+    code: str,
+    public_file: str | None,
 ) -> int | None:
     """The number of the record of this very release, or None: made again, it must see what it saw then, and no more."""
     for record in records:
-        if (record.period, record.publication, record.threshold, record.code) == (period, publication, threshold, code):
+        known = (record.period, record.publication, record.threshold, record.code, record.public_file)
+        if known == (period, publication, threshold, code, public_file):
             return record.number
     return None
 
@@ -46,6 +52,7 @@ def write_record(folder: Path, number: int, content: ReleaseContent) -> Path:
         "period": content.period,
         "threshold": content.threshold,
         "code": content.code,
+        "public_file": content.public_file,
         "publication": {
             "build_id": publication.build_id,
             "as_of": publication.as_of.isoformat(),
@@ -87,4 +94,5 @@ def _read(folder: Path) -> EarlierRelease:
             DeliveryUsed(d["delivery_id"], d["municipality"], d["period"], d["sha256"]) for d in about["deliveries"]
         ),
         observations=pl.read_parquet(folder / _CELLS),
+        public_file=about["public_file"],
     )

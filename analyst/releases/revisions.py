@@ -56,6 +56,7 @@ class EarlierRelease:
     publication: Publication
     deliveries: tuple[DeliveryUsed, ...]
     observations: pl.DataFrame
+    public_file: str | None = None
 
     @property
     def name(self) -> str:

@@ -84,6 +84,28 @@ def test_a_figure_that_changes_by_less_than_the_threshold_is_not_published_again
     assert second.filter(is_it)["obs_status"].to_list() == ["Q"]
 
 
+def test_two_more_entrants_at_a_later_cut_off_are_not_told_by_the_difference() -> None:
+    exact = next(world(seed) for seed in range(SAMPLE) if _many_entrants(world(seed)).height)
+    first = protected_observations(exact, 3).observations
+    grown = exact.filter(pl.col("table") == "retention").with_columns(
+        pl.lit("2025-12").alias("time_period"),
+        pl.when(pl.col("measure").is_in(["entrants", "housed"]))
+        .then(pl.col("obs_value") + 2)
+        .otherwise(pl.col("obs_value"))
+        .alias("obs_value"),
+    )
+
+    second = protected_observations(grown, 3, earlier=first).observations
+
+    entrants = pl.col("measure") == "entrants"
+    assert _many_entrants(first).height
+    assert second.filter(entrants)["obs_value"].null_count() == second.filter(entrants).height
+
+
+def _many_entrants(observations: pl.DataFrame) -> pl.DataFrame:
+    return observations.filter(pl.col("measure") == "entrants", pl.col("obs_value") > 20)
+
+
 @pytest.mark.parametrize("seed", range(FEW))
 def test_where_small_figures_alone_are_left_out_the_attack_finds_them(seed: int) -> None:
     threshold = threshold_of(seed)

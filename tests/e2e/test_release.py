@@ -17,6 +17,7 @@ import pytest
 from dagster import build_asset_context
 from pysdmx.io import get_datasets
 
+from analyst.public_file.periods import Record
 from analyst.released import ReleasePeriod, released_observations
 from analyst.released.observations import KEY
 from analyst.released.protecting import unprotected_leaks
@@ -116,6 +117,14 @@ def test_no_small_count_is_in_it_and_what_is_published_is_exact(out, exact):
     told = joined.filter(pl.col("obs_value").is_not_null())
     assert told.height > 0
     assert all(round(e, d) == v for v, e, d in told.select("obs_value", "exact", "decimals").iter_rows())
+
+
+def test_nothing_is_shown_that_the_public_file_leaves_out(home, out):
+    public = Record.read(home / "builds").observations
+    (record, *_) = read_records(home / "releases")
+    both = record.observations.join(public, on=KEY, suffix="_public")
+    assert both.height > 0
+    assert both.filter((pl.col("obs_status_public") == "Q") & pl.col("obs_value").is_not_null()).height == 0
 
 
 def test_all_formats_leave_out_the_same(out):

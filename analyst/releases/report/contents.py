@@ -121,10 +121,10 @@ def _revisions(content: ReleaseContent, language: Language) -> Section:
         return Section(heading, (first.in_language(language),))
     count = content.revisions.height
     told = Text(
-        f"Mainītas {count} jau publicētas vērtības. Iemesli ir tie notikumi, kas vērtību varēja mainīt; "
+        f"Mainīto jau publicēto vērtību skaits: {count}. Iemesli ir tie notikumi, kas vērtību varēja mainīt; "
         "ka tieši tie to mainījuši, netiek apgalvots. Pilns saraksts ir datnē revisions.csv.",
-        f"{count} published values have changed. The causes are events that can have changed a value; that they did "
-        "is not asserted. The full list is in revisions.csv.",
+        f"Published values that have changed: {count}. The causes are events that can have changed a value; that they "
+        "did is not asserted. The full list is in revisions.csv.",
     )
     shown = content.revisions.head(_SHOWN_REVISIONS)
     tables = (_revision_table(shown, language),) if shown.height else ()

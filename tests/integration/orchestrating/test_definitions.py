@@ -80,11 +80,12 @@ def test_every_feed_is_an_asset_with_a_gate_check(definitions):
         assert [c.name for c in graph.get_check_keys_for_assets({key})] == ["gate"]
 
 
-def test_publication_comes_last_and_only_releases_are_made_of_it(definitions):
+def test_publication_comes_last_and_only_what_may_leave_is_made_of_it(definitions):
     graph = definitions.resolve_asset_graph()
     publication = AssetKey("publication")
-    assert graph.get(publication).child_keys == {AssetKey("release")}
-    assert graph.get(AssetKey("release")).child_keys == set()
+    assert graph.get(publication).child_keys == {AssetKey("public_file"), AssetKey("release")}
+    for last in ("public_file", "release"):
+        assert graph.get(AssetKey(last)).child_keys == set()
     marts = {k for k in graph.get_all_asset_keys() if k.path[0] in ("marts", "quality")}
     assert marts <= graph.get(publication).parent_keys
 

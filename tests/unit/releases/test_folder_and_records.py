@@ -93,12 +93,12 @@ def test_the_same_release_is_found_again_and_another_one_is_not(tmp_path):
     write_record(tmp_path, 1, released)
     write_record(tmp_path, 2, content(period="2026-09"))
     records = read_records(tmp_path)
-    assert same_release(records, "2026-Q3", released.publication, 5, released.code) == 1
-    assert same_release(records, "2026-09", released.publication, 5, released.code) == 2
-    assert same_release(records, "2026-Q3", released.publication, 10, released.code) is None
+    assert same_release(records, "2026-Q3", released.publication, 5, released.code, None) == 1
+    assert same_release(records, "2026-09", released.publication, 5, released.code, None) == 2
+    assert same_release(records, "2026-Q3", released.publication, 10, released.code, None) is None
     later = replace(released.publication, build_id="later")
-    assert same_release(records, "2026-Q3", later, 5, released.code) is None
-    assert same_release(records, "2026-Q3", released.publication, 5, "0.2.0+ddd") is None
+    assert same_release(records, "2026-Q3", later, 5, released.code, None) is None
+    assert same_release(records, "2026-Q3", released.publication, 5, "0.2.0+ddd", None) is None
 
 
 def test_a_record_is_never_overwritten(tmp_path):

@@ -13,6 +13,7 @@ from feeds.errors import UserError
 from tests.unit.releases.samples import cell, observations
 from tests.unit.releases.test_revisions import earlier
 
+NOTHING = pl.DataFrame(schema=OBSERVATION_SCHEMA)
 KNOWN_PERIODS = {"2026-Q3": 10, "2026-09": 20, "2027-01": 30, "2026-Q2": 40}
 
 
@@ -33,9 +34,8 @@ def asked(monkeypatch, tmp_path):
     monkeypatch.setattr(protection, "protected_observations", remember)
     monkeypatch.setattr(protection, "released_observations", exact_of)
 
-    def ask(period, before):
-        nothing = pl.DataFrame(schema=OBSERVATION_SCHEMA)
-        disclosure_control(tmp_path, ReleasePeriod.parse(period), nothing, 5, before, lambda *_: None)
+    def ask(period, before, public=NOTHING):
+        disclosure_control(tmp_path, ReleasePeriod.parse(period), NOTHING, 5, before, public, lambda *_: None)
         beside = told["beside"]
         return told, [] if beside is None else sorted(beside["obs_value"])
 
@@ -64,6 +64,13 @@ def test_periods_of_the_same_year_and_adjoining_ones_are_asked_about_too(asked):
     assert asked("2027-02", before)[1] == [30]
 
 
+def test_the_public_file_is_the_latest_that_is_out_and_its_adjoining_months_are_asked_about(asked):
+    public = observations([cell("flows_by_municipality", "LV", "inflow_new", 99)])
+    told, beside = asked("2026-12", [released("2020", 1)], public)
+    assert told["earlier"]["obs_value"].to_list() == [1, 99]
+    assert beside == [30]
+
+
 def test_the_period_itself_and_one_that_is_not_in_the_publication_are_not(asked):
     assert asked("2026-Q3", [released("2026-Q3", 1), released("2026-Q1", 2)])[1] == []
 
@@ -81,7 +88,7 @@ def test_what_the_latest_release_left_out_stays_left_out_and_nothing_else_change
     ]
     now = of(n_better=6, n_same=8, n_worse=7, n_paired=9)
     period = ReleasePeriod.parse("2026-Q3")
-    protected = disclosure_control(tmp_path, period, now, 5, before, lambda *_: None).observations
+    protected = disclosure_control(tmp_path, period, now, 5, before, NOTHING, lambda *_: None).observations
     assert protected["measure"].to_list() == now["measure"].to_list()
     assert protected["obs_value"].to_list() == [None, 8, 7, 9]
     assert protected.select("obs_status", "conf_status").rows() == [("Q", "D"), *[("A", "F")] * 3]
