@@ -152,9 +152,10 @@ def _say_not_published(mode: Mode, _: Words) -> None:
 
 def _foot(opened: OpenFile, _: Words) -> None:
     st.divider()
-    row = opened.cursor().execute("select cast(as_of as date), through from marts.publication").fetchone()
-    as_of, through = row if row else ("–", None)
-    text = _("Build {build}, from deliveries accepted by {day}.").format(build=opened.build, day=as_of)
+    (row,) = opened.cursor().sql("select * from marts.publication").pl().to_dicts()
+    as_of, through = row.get("as_of"), row.get("through")
+    day = f"{as_of:%Y-%m-%d}" if as_of else "–"
+    text = _("Build {build}, from deliveries accepted by {day}.").format(build=opened.build, day=day)
     st.caption(text + (" " + _("Data through {month}.").format(month=through) if through else ""))
 
 
