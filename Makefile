@@ -36,6 +36,7 @@ bench: $(VENV)/.test-ready  ## how fast gate and build are, beside the usual rec
 	@$(BIN)/python -m benchmarks.gate_batch $(if $(FULL),--full)
 	@$(BIN)/python -m benchmarks.build_scale $(if $(FULL),--full)
 	@$(BIN)/python -m benchmarks.portal_deadline
+	@$(BIN)/python -m benchmarks.analyst_pages
 
 mutation: $(VENV)/.test-ready  ## every listed slip in the SQL must be seen by a test
 	@$(BIN)/python -m tests.mutation.check

@@ -57,7 +57,10 @@ def tile_map(frame: pl.DataFrame, *, value: str, unit: str, language: Language, 
         .encode(text=alt.Text(f"{value}:Q", format=form), color=ink)
     )
     without = base.transform_filter(f"!{has_value}").mark_text(dy=9, fontSize=13, color=INK).encode(text="state_mark:N")
-    return finished(
+    chart = finished(
         alt.layer(empty, filled, name, number, without).properties(width=columns * _TILE, height=rows * _TILE_HEIGHT),
         language,
     )
+    # Tiles keep their size: a narrow window scrolls sideways rather than squeeze the names into each other.
+    chart.autosize = alt.AutoSizeParams(type="pad", contains="padding")
+    return chart

@@ -16,6 +16,7 @@ from analyst.reading.published import Mode, NotPublishedError, OpenFile
 from analyst.wording.words import Language, Words, words_of
 
 _ICON = Path(__file__).resolve().parent / "icon.svg"
+# The look of the portal. The framework's own download buttons are hidden: their files would not say what they are.
 _STYLE = """<style>
 header[data-testid="stHeader"] { background: #7a1f2b; height: 3.25rem; }
 header[data-testid="stHeader"]::before { content: "Pajumte"; color: #fff; font-size: 1.375rem; font-weight: 700;
@@ -27,11 +28,11 @@ header[data-testid="stHeader"] button, header[data-testid="stHeader"] span { col
 [data-testid="stPageLink"] a { padding-left: 0; }
 [data-testid="stPageLink"] a p { text-decoration: underline; text-underline-offset: 0.15em; color: #0b4f9c; }
 [data-testid="stElementToolbar"] button[aria-label*="Download"] { display: none; }
+[data-testid="stVegaLiteChart"] { overflow-x: auto; }
 h1 { font-size: 2rem !important; }
 h2 { font-size: 1.375rem !important; }
 a:focus-visible, button:focus-visible, summary:focus-visible { outline: 3px solid #16191d; outline-offset: 2px; }
 </style>"""
-"""The look of the portal. The framework's own download buttons are hidden: their files would not say what they are."""
 
 
 def main() -> None:
@@ -151,9 +152,10 @@ def _say_not_published(mode: Mode, _: Words) -> None:
 
 def _foot(opened: OpenFile, _: Words) -> None:
     st.divider()
-    row = opened.cursor().execute("select cast(as_of as date), through from marts.publication").fetchone()
-    as_of, through = row if row else ("–", None)
-    text = _("Build {build}, from deliveries accepted by {day}.").format(build=opened.build, day=as_of)
+    (row,) = opened.cursor().sql("select * from marts.publication").pl().to_dicts()
+    as_of, through = row.get("as_of"), row.get("through")
+    day = f"{as_of:%Y-%m-%d}" if as_of else "–"
+    text = _("Build {build}, from deliveries accepted by {day}.").format(build=opened.build, day=day)
     st.caption(text + (" " + _("Data through {month}.").format(month=through) if through else ""))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import duckdb
 import polars as pl
@@ -91,7 +91,10 @@ class Page:
         caveats = caveats_of(figure.table)
         notes = [note for note in (figure.n, *self.said(caveats), *figure.notes) if note]
         if figure.chart is not None:
-            st.altair_chart(figure.chart, theme=None, key=f"chart_{figure.name}", alt=figure.heading, width="stretch")
+            width: Literal["stretch", "content"] = (
+                "stretch" if getattr(figure.chart, "width", None) == "container" else "content"
+            )
+            st.altair_chart(figure.chart, theme=None, key=f"chart_{figure.name}", alt=figure.heading, width=width)
         st.caption(" · ".join(notes))
         with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
             self._methodology(figure)
