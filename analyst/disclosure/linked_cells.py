@@ -78,6 +78,7 @@ class LinkedCells:
     neighbourhoods: list[frozenset[int]] = field(default_factory=list)
     """Where to look first: mostly a cell is uncertain because of others near it. They may overlap and be few."""
     _numbers: dict[Key, int] = field(default_factory=dict)
+    _relations_of: dict[int, list[int]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.values)
@@ -116,8 +117,15 @@ class LinkedCells:
         value = found.value(self.values)
         if value < 0 or (kind is Kind.IS_ZERO and value):
             return False
+        for cell, _ in found.weights:
+            self._relations_of.setdefault(cell, []).append(len(self.relations))
         self.relations.append(found)
         return True
+
+    def relations_of(self, some: Iterable[int]) -> list[Relation]:
+        """The relations that any of these cells takes part in."""
+        numbers = {number for cell in some for number in self._relations_of.get(cell, ())}
+        return [self.relations[number] for number in sorted(numbers)]
 
     def width(self, cell: int, threshold: int) -> int:
         """How wide the range of a cell must stay."""

@@ -39,7 +39,7 @@ class TableSearch:
         self._is_count = all(cells.traits[int(cell)].is_count for cell in self._movable)
         largest = int(limits.up[self._movable].max(initial=1))
         self._unit = 1.0 if self._is_count else max(1.0, largest / _SCALE)
-        self._relations = [r for r in cells.relations if any(cell in self._column for cell, _ in r.weights)]
+        self._relations = cells.relations_of(self._column)
         self._slacks = [r.value(cells.values) for r in self._relations]
         self._rows = np.array([row for row, r in enumerate(self._relations) for _ in r.weights], dtype=np.int64)
         self._summed = np.array([cell for r in self._relations for cell, _ in r.weights], dtype=np.int64)

@@ -7,9 +7,9 @@ that they do not satisfy is not.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from math import log2
+from typing import NamedTuple
 
 import polars as pl
 
@@ -53,8 +53,7 @@ COMPONENTS: Mapping[str, tuple[str, ...]] = {
 """What rates, shares and means are made of: they are no cells, and are left out with any of these that is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """What a figure is known by: the columns of KEY."""
 
     table: str
@@ -72,7 +71,7 @@ class Place:
 
     def but(self, **changes: str) -> Place:
         """The same but for some columns."""
-        return Place(*(changes.get(name, getattr(self, name)) for name in KEY))
+        return self._replace(**changes)
 
     def __str__(self) -> str:
         """Without the columns that the table lacks."""
