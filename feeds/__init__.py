@@ -1,6 +1,6 @@
-"""The pure core: contracts, reading, normalising, pseudonymising, rules, findings, messages, ledger, storage, templates.
+"""The pure core: contracts, reading, normalising, pseudonymising, rules, findings, ledger and storage.
 
-Knows no Dagster, Great Expectations, dbt or Django.
+Nothing here knows of Dagster, Great Expectations, dbt or Django; those rooms stand above and call down.
 """
 
 import os

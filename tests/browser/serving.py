@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import time
+import urllib.error
 import urllib.request
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -88,6 +89,10 @@ def _wait_for(url, process):
             with urllib.request.urlopen(url, timeout=2) as answer:
                 if answer.status == 200:
                     return
+        except urllib.error.HTTPError as answer:
+            if answer.status == 401:  # a door that asks for a log-in is there
+                return
+            time.sleep(0.5)
         except OSError:
             time.sleep(0.5)
     raise AssertionError(f"the server did not answer within {_PATIENCE_SECONDS} s")

@@ -10,7 +10,6 @@ import json
 import os
 import re
 import subprocess
-import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -22,15 +21,10 @@ import pytest
 from analyst.pages.contents import entries
 from analyst.wording.words import words_of
 from tests.browser.portal_pages import AXE, AXE_SHA256
-from tests.browser.test_dagster_ui import CHROMIUM, QUIET, free_port
+from tests.browser.serving import NEEDS_CHROMIUM, free_port, running
 from tests.e2e.running import PAJUMTE, ROOT
 
-pytestmark = [
-    pytest.mark.xdist_group("pilot"),
-    pytest.mark.skipif(
-        CHROMIUM is None and not os.environ.get("CI"), reason="Chromium is not installed, so no page was looked at"
-    ),
-]
+pytestmark = [pytest.mark.xdist_group("pilot"), NEEDS_CHROMIUM]
 
 PASSWORD = "seši zaļi sienāži"
 MINISTRY, CLERK = "juris.kalns@example.lv", "anna.ozola@example.lv"
@@ -63,35 +57,14 @@ def home(pilot_home):
 def address(home):
     """Portal and pages, each in its own process."""
     port, portal_port = free_port(), free_port()
-    pages = f"http://127.0.0.1:{port}"
-    quiet = {"cwd": ROOT, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    processes = [
-        subprocess.Popen(
-            [str(PAJUMTE), "portal", "--home", str(home), "--port", str(portal_port)],
-            env={**os.environ, "PAJUMTE_PORTAL_FIGURES_URL": pages},
-            **quiet,
-        ),
-        subprocess.Popen(
-            [str(PAJUMTE), "analyst", "--home", str(home), "--port", str(port), "--portal-port", str(portal_port)],
-            **quiet,
-        ),
-    ]
-    for place in (f"http://127.0.0.1:{portal_port}/login/", f"{pages}/_stcore/health"):
-        _wait_for(place)
-    yield pages
-    for process in processes:
-        process.terminate()
-        process.wait(30)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield started
-        started.close()
+    figures = {"PAJUMTE_PORTAL_FIGURES_URL": f"http://127.0.0.1:{port}"}
+    portal = ["portal", "--home", home, "--port", portal_port]
+    pages = ["analyst", "--home", home, "--port", port, "--portal-port", portal_port]
+    with (
+        running(portal, portal_port, path="/login/", settings=figures),
+        running(pages, port, path="/_stcore/health") as found,
+    ):
+        yield found
 
 
 class Figures:
@@ -283,16 +256,3 @@ def test_nothing_is_asked_of_any_other_host(ministry):
     }
     assert outside == set()
     assert any(url.startswith("ws://127.0.0.1") for url in ministry.asked_for)
-
-
-def _wait_for(place):
-    for _ in range(240):
-        try:
-            urllib.request.urlopen(place, timeout=2).close()
-        except urllib.error.HTTPError:
-            return
-        except OSError:
-            time.sleep(0.5)
-        else:
-            return
-    raise AssertionError(f"{place} did not answer in two minutes")

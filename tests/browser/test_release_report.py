@@ -8,28 +8,13 @@ import pytest
 from analyst.releases.report import page
 from analyst.releases.report.contents import report
 from tests.browser.portal_pages import AXE
-from tests.browser.test_dagster_ui import CHROMIUM, QUIET
+from tests.browser.serving import NEEDS_CHROMIUM
 from tests.unit.releases.samples import content, observations
 from tests.unit.releases.test_report import released_rows
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        CHROMIUM is None and not os.environ.get("CI"), reason="Chromium is not installed, so no page was looked at"
-    ),
-]
+pytestmark = NEEDS_CHROMIUM
 
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module", params=["lv", "en"])
