@@ -62,6 +62,11 @@ class Home:
         return self.published / "current.duckdb"
 
     @property
+    def current_public(self) -> Path:
+        """The link that anybody may open: what disclosure control has passed."""
+        return self.published / "current_public.duckdb"
+
+    @property
     def releases(self) -> Path:
         """What was released: a numbered folder a release."""
         return self.root / "releases"
@@ -162,6 +167,14 @@ def write_parquets(frames: Mapping[Path, pl.DataFrame]) -> None:
             for leftover in temporary.values():
                 leftover.unlink(missing_ok=True)
         list(threads.map(sync_folder, folders))
+
+
+def point_link(link: Path, target: Path) -> None:
+    """Switch a link, in one step, to a file of its own folder that is there already."""
+    new = link.with_name(f".{link.stem}.{uuid.uuid4().hex}")
+    new.symlink_to(target.name)
+    os.replace(new, link)
+    sync_folder(link.parent)
 
 
 def sync_file(path: Path) -> None:

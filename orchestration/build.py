@@ -29,7 +29,7 @@ from feeds.frames import accepted_schema
 from feeds.installation import Installation
 from feeds.ledger import FeedInForce
 from feeds.linkage import LinkageFile, person_links
-from feeds.storage import Home, sync_file, sync_folder, write_bytes, writing_under
+from feeds.storage import Home, point_link, sync_file, write_bytes, writing_under
 from orchestration.comparing import PREVIOUS_FIGURES, EarlierPublication, earlier_publication
 from orchestration.ledger_tables import create_ledger_tables, create_table
 
@@ -137,16 +137,8 @@ def publish(installation: Installation, build: Build) -> Path:
                 os.replace(temporary, target)
             finally:
                 temporary.unlink(missing_ok=True)
-        point_current_at(installation.home, target)
+        point_link(installation.home.current, target)
     return target
-
-
-def point_current_at(home: Home, target: Path) -> None:
-    """Switch the link that readers open, in one step, to a published file that is there already."""
-    link = home.published / f".current.{uuid.uuid4().hex}"
-    link.symlink_to(target.name)
-    os.replace(link, home.current)
-    sync_folder(home.published)
 
 
 def latest_tested_build(installation: Installation) -> Build:

@@ -12,8 +12,7 @@ from pathlib import Path
 from feeds.clock import naive_utc
 from feeds.errors import UserError
 from feeds.installation import Installation
-from feeds.storage import Home, writing_under
-from orchestration.build import point_current_at
+from feeds.storage import Home, point_link, writing_under
 
 _PREFIX = "pajumte_"
 
@@ -37,13 +36,18 @@ def publications(home: Home) -> list[Publication]:
 def roll_back(installation: Installation, build_id: str | None = None) -> Publication:
     """Point the link at the publication of a build, or at the one before the current, and enter that in the ledger.
 
+    The link of the public file follows, where that build has one: what was out before discloses nothing new.
+
     UserError when there is no such publication; then the link stays.
     """
     there = publications(installation.home)
     wanted = _named(there, build_id) if build_id else _before_the_current(there)
     if not wanted.is_current:
         with writing_under(installation.home.published):
-            point_current_at(installation.home, wanted.file)
+            public = wanted.file.with_name(wanted.file.name.replace(_PREFIX, f"{_PREFIX}public_", 1))
+            if public.exists():
+                point_link(installation.home.current_public, public)
+            point_link(installation.home.current, wanted.file)
         left = next((p.build_id for p in there if p.is_current), None)
         details = {"from": left, "to": wanted.build_id}
         installation.ledger.record_operation("rolled_back", details, naive_utc(installation.clock()))

@@ -12,7 +12,7 @@ import duckdb
 
 from analyst.public_file.marts import COPIED, MARTS
 from analyst.public_file.periods import Record, public_periods
-from feeds.storage import sync_file, sync_folder, writing_under
+from feeds.storage import point_link, sync_file, writing_under
 
 CURRENT = "current_public.duckdb"
 STORAGE_VERSION = "v1.4.0"
@@ -57,10 +57,7 @@ def write_public_file(
         finally:
             temporary.unlink(missing_ok=True)
         known.after(periods).write(record)
-        link = folder / f".current_public.{uuid.uuid4().hex}"
-        link.symlink_to(target.name)
-        os.replace(link, folder / CURRENT)
-        sync_folder(folder)
+        point_link(folder / CURRENT, target)
     return PublicFile(target, periods.held_back, periods.left_out_share)
 
 

@@ -33,6 +33,22 @@ def test_without_a_name_it_is_the_one_before_the_current(installation):
     assert seen(installation) == FIRST
 
 
+def test_the_public_file_of_that_build_is_shown_with_it(installation):
+    publish(installation, f"public_{SECOND}", at(days=2), is_current=False)
+
+    roll_back(installation)
+
+    assert installation.home.current_public.resolve().name == f"pajumte_public_{SECOND}.duckdb"
+
+
+def test_where_that_build_has_no_public_file_the_public_one_stays(installation):
+    installation.home.current_public.symlink_to(f"pajumte_public_{THIRD}.duckdb")
+
+    roll_back(installation, FIRST)
+
+    assert installation.home.current_public.resolve().name == f"pajumte_public_{THIRD}.duckdb"
+
+
 def test_any_publication_can_be_named_later_ones_too(installation):
     roll_back(installation, FIRST)
     roll_back(installation, THIRD)
