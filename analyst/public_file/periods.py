@@ -13,9 +13,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
 import polars as pl
 
+from analyst.reading.published import open_published
 from analyst.released import OBSERVATION_SCHEMA, ReleasePeriod, protected_observations, released_observations
 from analyst.released.observations import KEY
 from analyst.released.tables import CUMULATIVE
@@ -98,7 +98,7 @@ def _is_cost() -> pl.Expr:
 
 def _exact_periods(published: Path) -> dict[str, pl.DataFrame]:
     """The exact figures of each month, of the costs of each year, and of the cumulative tables."""
-    with duckdb.connect(str(published), read_only=True) as connection:
+    with open_published(published) as connection:
         months = [
             row[0] for row in connection.execute("select distinct time_period from marts.monthly_flows").fetchall()
         ]

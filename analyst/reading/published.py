@@ -70,9 +70,14 @@ class PublishedFolder:
             return held
 
 
-def _open(path: Path, mode: Mode) -> OpenFile:
-    connection = duckdb.connect(
-        str(path),
+def open_published(path: Path) -> duckdb.DuckDBPyConnection:
+    """A connection that reads a published file and can reach nothing else.
+
+    Everything of this room opens through here: within a process, DuckDB shares an open file only among connections
+    of the same settings.
+    """
+    return duckdb.connect(
+        str(path.resolve()),
         read_only=True,
         config={
             "enable_external_access": "false",
@@ -81,5 +86,9 @@ def _open(path: Path, mode: Mode) -> OpenFile:
             "threads": 2,
         },
     )
+
+
+def _open(path: Path, mode: Mode) -> OpenFile:
+    connection = open_published(path)
     row = connection.execute("select build_id from marts.publication").fetchone()
     return OpenFile(path.name, str(row[0]) if row else path.stem, mode, connection)

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from analyst.reading.published import open_published
 from analyst.released.periods import ReleasePeriod
 from analyst.released.tables import OUTCOMES, TABLES, Table
 from feeds.errors import UserError
@@ -52,7 +53,7 @@ def released_observations(published: Path, period: ReleasePeriod) -> pl.DataFram
     Where an area is covered and nobody is counted, there is a row of zeros. A figure that is confidential whatever
     its size, such as the cost of a single provider, has the `conf_status` A already.
     """
-    with duckdb.connect(str(published), read_only=True) as connection:
+    with open_published(published) as connection:
         frames = [_long(connection, table, period) for table in TABLES if period.year or not table.is_of_years]
     observations = pl.concat([frame for frame in frames if not frame.is_empty()] or frames)
     if observations.filter(pl.col("table").is_in(["stock_by_municipality", "flows_by_municipality"])).is_empty():

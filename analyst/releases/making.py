@@ -10,10 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
-
 from analyst.public_file.periods import Record
 from analyst.public_file.writing import CURRENT
+from analyst.reading.published import open_published
 from analyst.released import ReleasePeriod, released_observations
 from analyst.releases.breaks import series_breaks
 from analyst.releases.code import release_code
@@ -104,7 +103,7 @@ def _content(
         raise LeaksError(protected.refusal)
     deliveries = _deliveries(installation, publication)
     told = revisions(earlier, protected.observations, publication, deliveries)
-    with duckdb.connect(str(published), read_only=True) as connection:
+    with open_published(published) as connection:
         epoch = epoch_indicators(connection, protected.observations)
         international = international_reference(connection, epoch)
         breaks = series_breaks(connection, period)
@@ -137,7 +136,7 @@ def _published(installation: Installation) -> Path:
 
 
 def _publication(published: Path) -> Publication:
-    with duckdb.connect(str(published), read_only=True) as connection:
+    with open_published(published) as connection:
         (row,) = connection.execute(
             "SELECT build_id, as_of, through, code_version, parameters FROM marts.publication"
         ).fetchall()

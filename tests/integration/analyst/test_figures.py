@@ -23,7 +23,7 @@ from analyst.pages import (
 )
 from analyst.pages.page import Figure, NotInThisFileError, Page
 from analyst.reading.caveats import caveats_of
-from analyst.reading.published import Mode, PublishedFolder
+from analyst.reading.published import Mode, PublishedFolder, open_published
 
 pytestmark = [pytest.mark.xdist_group("pilot")]
 
@@ -38,22 +38,15 @@ def folder(pilot):
 
 @pytest.fixture(scope="module")
 def page(folder):
-    return Page(PublishedFolder(folder).current(Mode.INTERNAL), "en", {})
+    published = PublishedFolder(folder).current(Mode.INTERNAL)
+    yield Page(published, "en", {})
+    published.connection.close()
 
 
 @pytest.fixture(scope="module")
 def marts(folder):
     """Another connection to the same file: the tests' own questions."""
-    with duckdb.connect(
-        os.path.realpath(folder / "current.duckdb"),
-        read_only=True,
-        config={
-            "enable_external_access": "false",
-            "lock_configuration": "true",
-            "memory_limit": "1GB",
-            "threads": 2,
-        },
-    ) as connection:
+    with open_published(folder / "current.duckdb") as connection:
         yield lambda sql: connection.execute(sql).fetchall()
 
 
