@@ -86,11 +86,14 @@ class Figures:
         self.page.locator("#id_password").fill(PASSWORD)
         self.page.keyboard.press("Enter")
         self.page.wait_for_url(f"{self.address}/**")
-        self.page.get_by_role("heading", level=1).wait_for()
+        self._whole("lv")
 
     def open(self, key, language="en"):
         """Open a page of the menu and wait until all of it is there."""
         self.page.goto(f"{self.address}/{'' if key == 'overview' else key}?lang={language}")
+        self._whole(language)
+
+    def _whole(self, language):
         beginning = words_of(language)("Build {build}, from deliveries accepted by {day}.").split("{")[0]
         self.page.get_by_text(beginning).first.wait_for()
         self.page.get_by_test_id("stStatusWidget").wait_for(state="detached")
@@ -198,14 +201,22 @@ def test_the_log_of_openings_names_the_build_and_nobody(ministry, home):
     assert "Kalns" not in str(lines) and "@" not in str(lines)
 
 
-def test_a_municipality_sees_no_exact_figures(browser, address):
-    """There is no public file of the pilot here, and the page says so."""
+def test_a_municipality_sees_no_exact_figures(browser, address, home):
+    """It looks at the public file; without one, the page says so instead of showing the exact figures."""
     context = browser.new_context()
     clerk = Figures(context, address)
     clerk.log_in(CLERK)
-    clerk.page.get_by_text("Publiskas datnes nav").wait_for()
     assert clerk.page.get_by_role("radio").count() == 0
-    context.close()
+    assert clerk.page.get_by_text("nav publicējami").count() == 0
+    link = home / "published" / "current_public.duckdb"
+    aside = link.rename(link.with_name("aside.duckdb"))
+    try:
+        clerk.page.goto(address)
+        clerk.page.get_by_text("Publiskas datnes nav").wait_for()
+        assert clerk.page.get_by_test_id("stMetric").count() == 0
+    finally:
+        aside.rename(link)
+        context.close()
 
 
 def test_whoever_logs_out_loses_the_open_page(browser, address):
