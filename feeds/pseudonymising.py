@@ -76,13 +76,14 @@ def pseudonymise(typed: pl.DataFrame, feed: Feed, *, municipality: str, keys: To
     lineage = _lineage(municipality)
     key_column = feed.column(feed.key).name
     columns = [
-        pl.col("source_row"),
+        typed["source_row"],
         _lineage_of_ids(typed[key_column], municipality).fill_null(lineage).alias("key_lineage"),
     ]
     for column in feed.columns:
         columns += _stored_values(typed, column, municipality, keys)
-        columns.append(pl.col(status_name(column.name)))
-    return typed.select(columns).cast(pl.Schema(typed_schema(feed)))
+        columns.append(typed[status_name(column.name)])
+    frame, schema = pl.DataFrame(columns), pl.Schema(typed_schema(feed))
+    return frame if frame.schema == schema else frame.cast(schema)
 
 
 def linkage_frame(typed: pl.DataFrame, *, municipality: str, keys: TokenKeys) -> pl.DataFrame:
@@ -119,7 +120,7 @@ def linkage_frame(typed: pl.DataFrame, *, municipality: str, keys: TokenKeys) ->
     )
 
 
-def _stored_values(typed: pl.DataFrame, column: Column, delivering: str, keys: TokenKeys) -> list[pl.Series | pl.Expr]:
+def _stored_values(typed: pl.DataFrame, column: Column, delivering: str, keys: TokenKeys) -> list[pl.Series]:
     if column.name == "birth_date":
         return [typed[column.name].str.slice(0, 7).alias("birth_month")]
     if column.privacy is Privacy.PERSONAL:
@@ -128,7 +129,7 @@ def _stored_values(typed: pl.DataFrame, column: Column, delivering: str, keys: T
         if column.id_kind is None:
             raise ValueError(f"column {column.name}: an identifier needs an id_kind")
         return [id_tokens(typed[column.name], column.id_kind, delivering, keys).alias(column.name)]
-    return [pl.col(name) for name in stored_columns(column)]
+    return [typed[name] for name in stored_columns(column)]
 
 
 def id_tokens(values: pl.Series, kind: str, delivering: str, keys: TokenKeys) -> pl.Series:

@@ -55,10 +55,14 @@ def is_searched(column: Column) -> bool:
     return column.privacy is Privacy.IDENTIFIER or column.free_text or is_open_text
 
 
-def holds_full_name(text: str, column: Column, known: KnownNames) -> bool:
-    """Whether a cell of a searched column holds a full name, by the two rules above."""
-    is_id_of_no_place = column.privacy is Privacy.IDENTIFIER and column.id_kind not in _PLACE_KINDS
-    return known.is_in(text) or (is_id_of_no_place and _reads_like_a_name(text))
+def is_named_freely(column: Column) -> bool:
+    """Whether capitalised words in the column need not be a person's name: in texts, and as ids of places."""
+    return column.privacy is not Privacy.IDENTIFIER or column.id_kind in _PLACE_KINDS
+
+
+def holds_full_name(text: str, known: KnownNames, *, is_free: bool) -> bool:
+    """Whether a cell of a searched column holds a full name, by the two rules above; `is_free`: `is_named_freely`."""
+    return known.is_in(text) or (not is_free and _reads_like_a_name(text))
 
 
 def _reads_like_a_name(text: str) -> bool:

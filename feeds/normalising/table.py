@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping
 from datetime import date
+from functools import partial
 
 import polars as pl
 
@@ -13,18 +13,16 @@ from feeds.codelists import NOT_IN_LIST, load_codelist
 from feeds.contract import Column, ColumnType, Feed, Privacy
 from feeds.frames import status_name
 from feeds.normalising import dates, numbers, texts
+from feeds.normalising.columns import Columns, Place, apart, filled, those, together
 from feeds.normalising.look_alikes import in_latin, looks_latin, may_look_alike
 from feeds.normalising.mapping import mapped
-from feeds.normalising.privacy import KnownNames, holds_full_name, is_searched
+from feeds.normalising.privacy import KnownNames, holds_full_name, is_named_freely, is_searched
 from feeds.normalising.statuses import CellStatus
 from feeds.personal_codes import PERSON_CODE_COLUMNS, birth_differs, contains_personal_code, digits_of, judge
 
 _MONEY_SUFFIX = "_eur"
 """Names of money columns end so; money is exact to the cent."""
 _PARSED = (ColumnType.DATE, ColumnType.INT, ColumnType.DECIMAL, ColumnType.BOOL)
-
-Judged = tuple[pl.Expr, pl.Expr]
-"""The values of a column's cells, and their statuses."""
 
 
 def normalise(text: pl.DataFrame, feed: Feed, *, period: str, known_names: KnownNames) -> pl.DataFrame:
@@ -42,38 +40,28 @@ def normalise_together(
     tables: Mapping[Feed, pl.DataFrame], *, period: str, known_names: KnownNames
 ) -> dict[str, pl.DataFrame]:
     """As `normalise`, for several feeds at once, by name: small tables cost as much as one."""
-    undamaged = [_undamaged(text, feed, period, known_names) for feed, text in tables.items()]
-    parsed = _parsed(undamaged)
-    return {table.feed.name: _typed_frame(table, parsed, period) for table in undamaged}
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class _Undamaged:
-    """A feed's cells: `sound` with null for every damaged one, `damage` with the fault of that; by contract column.
-
-    `present` are the columns of the file.
-    """
-
-    feed: Feed
-    sound: pl.DataFrame
-    damage: pl.DataFrame
-    present: Collection[str]
-
-
-def _undamaged(text: pl.DataFrame, feed: Feed, period: str, known_names: KnownNames) -> _Undamaged:
-    cells = _cells(text, feed)
-    damage = cells.select(_damage(cells[column.name], column, period, known_names) for column in feed.columns)
-    sound = cells.select("source_row", *(_sound(column, damage[column.name]) for column in feed.columns))
-    return _Undamaged(feed, sound, damage, frozenset(text.columns))
-
-
-def _typed_frame(table: _Undamaged, parsed: Mapping[tuple[str, str], Judged], period: str) -> pl.DataFrame:
-    columns: list[pl.Expr] = []
-    for column in table.feed.columns:
-        judged = parsed.get((table.feed.name, column.name)) or _typed(table.sound[column.name], column, period)
-        columns += _columns_of(column, judged, table.damage[column.name], table.present)
-    typed = table.sound.select("source_row", *columns)
-    return _with_birth_differs(typed) if "birth_date" in typed.columns else typed
+    columns = {(feed.name, column.name): column for feed in tables for column in feed.columns}
+    raw = {(feed.name, column.name): _raw(text, column) for feed, text in tables.items() for column in feed.columns}
+    cells = together(raw).to_frame().select(texts.trimmed(pl.col("cell")))["cell"]
+    damage = _damage(apart(cells, raw), columns, period, known_names)
+    judged = pl.DataFrame([cells, damage.alias("damage")]).select(
+        pl.when(pl.col("damage").is_null()).then("cell").alias("cell"), "damage"
+    )
+    values, statuses = _judged(apart(judged["cell"], raw), columns, period)
+    status = judged.with_columns(filled(statuses, raw).alias("status")).select(
+        pl.coalesce("damage", "status", _presence(pl.col("cell"))).alias("cell")
+    )["cell"]
+    status_of = apart(status, raw)
+    frames: dict[str, pl.DataFrame] = {}
+    for feed, text in tables.items():
+        series = [text["source_row"]]
+        for column in feed.columns:
+            place = (feed.name, column.name)
+            found = status_of[place] if column.name in text.columns else _absent(text.height)
+            series += [*values[place], found.alias(status_name(column.name))]
+        typed = pl.DataFrame(series)
+        frames[feed.name] = _with_birth_differs(typed) if "birth_date" in typed.columns else typed
+    return frames
 
 
 def known_names_in(persons: pl.DataFrame) -> KnownNames:
@@ -84,112 +72,149 @@ def known_names_in(persons: pl.DataFrame) -> KnownNames:
     return KnownNames.of(names.iter_rows())
 
 
-def _cells(text: pl.DataFrame, feed: Feed) -> pl.DataFrame:
-    """`source_row` and the trimmed cells of every contract column; all columns are trimmed as one."""
-    present = [column.name for column in feed.columns if column.name in text.columns]
-    together = pl.concat([pl.Series("cell", [], dtype=pl.String), *(text[name].alias("cell") for name in present)])
-    trimmed = together.to_frame("cell").select(texts.trimmed(pl.col("cell")))["cell"]
-    held = {name: trimmed.slice(number * text.height, text.height) for number, name in enumerate(present)}
-    empty = pl.Series([None] * text.height, dtype=pl.String)
-    return pl.DataFrame([text["source_row"], *(held.get(c.name, empty).alias(c.name) for c in feed.columns)])
+def _raw(text: pl.DataFrame, column: Column) -> pl.Series:
+    if column.name in text.columns:
+        return text[column.name]
+    return pl.Series(column.name, [None] * text.height, dtype=pl.String)
 
 
-def _damage(cells: pl.Series, column: Column, period: str, known_names: KnownNames) -> pl.Expr:
+def _absent(height: int) -> pl.Series:
+    return pl.Series([CellStatus.ABSENT.value] * height, dtype=pl.String)
+
+
+def _damage(cells: Columns, columns: Mapping[Place, Column], period: str, known_names: KnownNames) -> pl.Series:
     """The fault that a cell has whatever its type: a broken formula, an id damaged or too long, a person in it."""
-    cell = pl.col(column.name)
-    is_code = column.name in PERSON_CODE_COLUMNS
-    faults: list[pl.Expr] = [pl.when(texts.is_formula_error(cell)).then(pl.lit(CellStatus.FORMULA_ERROR.value))]
-    if is_code or column.privacy is Privacy.IDENTIFIER:
-        faults.append(pl.when(texts.is_scientific(cell)).then(pl.lit(CellStatus.SCIENTIFIC.value)))
-    if is_searched(column):
-        faults.append(pl.lit(_personal_data(cells, column, known_names)))
-    if column.privacy is Privacy.IDENTIFIER or column.type is ColumnType.CODE:
-        faults.append(pl.lit(_look_alikes(cells, column, period)))
-    if column.type is ColumnType.TEXT and not is_code:
-        faults.append(pl.when(texts.is_too_long(cell)).then(pl.lit(CellStatus.TOO_LONG.value)))
-    return pl.coalesce(faults).alias(column.name)
+
+    def is_code(place: Place) -> bool:
+        return columns[place].name in PERSON_CODE_COLUMNS
+
+    def is_id(place: Place) -> bool:
+        return columns[place].privacy is Privacy.IDENTIFIER
+
+    all_cells = together(cells)
+    asked = pl.DataFrame(
+        {
+            "cell": all_cells,
+            "may_be_scientific": those(cells, lambda place: is_code(place) or is_id(place)),
+            "may_be_too_long": those(
+                cells, lambda place: columns[place].type is ColumnType.TEXT and not is_code(place)
+            ),
+            "personal_data": _personal_data(cells, columns, known_names),
+            "look_alike": _look_alikes(cells, columns, period),
+        }
+    )
+    cell = pl.col("cell")
+    return asked.select(
+        pl.coalesce(
+            pl.when(texts.is_formula_error(cell)).then(pl.lit(CellStatus.FORMULA_ERROR.value)),
+            pl.when(pl.col("may_be_scientific") & texts.is_scientific(cell)).then(pl.lit(CellStatus.SCIENTIFIC.value)),
+            "personal_data",
+            "look_alike",
+            pl.when(pl.col("may_be_too_long") & texts.is_too_long(cell)).then(pl.lit(CellStatus.TOO_LONG.value)),
+        )
+    ).to_series()
 
 
-def _sound(column: Column, damage: pl.Series) -> pl.Expr:
-    return pl.when(pl.lit(damage).is_null()).then(pl.col(column.name)).alias(column.name)
+def _personal_data(cells: Columns, columns: Mapping[Place, Column], known_names: KnownNames) -> pl.Series:
+    found: dict[Place, pl.Series] = {}
+    for is_free in (False, True):
+        searched = {
+            place: held
+            for place, held in cells.items()
+            if is_searched(columns[place]) and is_named_freely(columns[place]) is is_free
+        }
+
+        def fault(text: str, *, is_free: bool = is_free) -> str | None:
+            if contains_personal_code(text):
+                return CellStatus.PERSONAL_CODE.value
+            return CellStatus.FULL_NAME.value if holds_full_name(text, known_names, is_free=is_free) else None
+
+        found |= apart(mapped(together(searched), fault), searched)
+    return filled(found, cells)
 
 
-def _columns_of(column: Column, judged: Judged, damage: pl.Series, present: Collection[str]) -> list[pl.Expr]:
-    """The value columns of a contract column, and its status, over the frame of sound cells."""
-    value, status = judged
-    is_present = column.name in present
-    status = pl.coalesce(pl.lit(damage), status) if is_present else pl.lit(CellStatus.ABSENT.value)
-    values = [value.alias(column.name)]
-    if column.partial_date and column.privacy is Privacy.OPEN:
-        values = [
-            dates.stand_in_date(value).alias(column.name),
-            dates.precision(value).alias(f"{column.name}_precision"),
-        ]
-    return [*values, status.alias(status_name(column.name))]
-
-
-def _personal_data(cells: pl.Series, column: Column, known_names: KnownNames) -> pl.Series:
-    def fault(text: str) -> str | None:
-        if contains_personal_code(text):
-            return CellStatus.PERSONAL_CODE.value
-        return CellStatus.FULL_NAME.value if holds_full_name(text, column, known_names) else None
-
-    return mapped(cells, fault)
-
-
-def _look_alikes(cells: pl.Series, column: Column, period: str) -> pl.Series:
+def _look_alikes(cells: Columns, columns: Mapping[Place, Column], period: str) -> pl.Series:
     """Ids that only look Latin, and texts that look like a code of the list without being one."""
-    is_suspicious = cells.to_frame("cell").select(may_look_alike(pl.col("cell")))["cell"]
-    if not is_suspicious.any():
-        return pl.Series([None] * len(cells), dtype=pl.String)
-    suspicious = cells.to_frame("cell").select(pl.when(pl.lit(is_suspicious)).then(pl.col("cell")))["cell"]
+    asked = {
+        place: held
+        for place, held in cells.items()
+        if columns[place].privacy is Privacy.IDENTIFIER or columns[place].type is ColumnType.CODE
+    }
+    suspicious = together(asked).to_frame().select(pl.when(may_look_alike(pl.col("cell"))).then("cell"))["cell"]
+    if suspicious.null_count() == len(suspicious):
+        return filled({}, cells)
+    found = {
+        place: mapped(held, partial(_look_alike, column=columns[place], period=period))
+        for place, held in apart(suspicious, asked).items()
+    }
+    return filled(found, cells)
 
-    def fault(text: str) -> str | None:
-        if column.type is not ColumnType.CODE:
-            return CellStatus.LOOK_ALIKE.value if looks_latin(text) else None
-        as_written, as_seen = (_code(candidate, column, period) for candidate in (text, in_latin(text)))
-        return CellStatus.LOOK_ALIKE.value if as_written == NOT_IN_LIST != as_seen else None
 
-    return mapped(suspicious, fault)
+def _look_alike(text: str, *, column: Column, period: str) -> str | None:
+    if column.type is not ColumnType.CODE:
+        return CellStatus.LOOK_ALIKE.value if looks_latin(text) else None
+    as_written, as_seen = (_code(candidate, column.codelist, period) for candidate in (text, in_latin(text)))
+    return CellStatus.LOOK_ALIKE.value if as_written == NOT_IN_LIST != as_seen else None
 
 
-def _typed(cells: pl.Series, column: Column, period: str) -> Judged:
-    """Undamaged cells of codes and texts; `cells` are the column of that name in the frame."""
+def _judged(
+    sound: Columns, columns: Mapping[Place, Column], period: str
+) -> tuple[dict[Place, list[pl.Series]], dict[Place, pl.Series]]:
+    """Undamaged cells by their type: the value columns of each column, and the statuses of those that can be wrong.
+
+    Columns that are written alike are judged as one, whichever feed they are of.
+    """
+    alike: dict[Hashable, dict[Place, pl.Series]] = {}
+    for place, cells in sound.items():
+        alike.setdefault(_form(columns[place]), {})[place] = cells
+    values: dict[Place, list[pl.Series]] = {}
+    statuses: dict[Place, pl.Series] = {}
+    for group in alike.values():
+        some = columns[next(iter(group))]
+        judged = _values_and_status(together(group), some, period)
+        if "status" in judged.columns:
+            statuses |= apart(judged["status"], group)
+        of_group = [(suffix, apart(judged["value" + suffix], group)) for suffix in _suffixes(judged)]
+        for place in group:
+            name = columns[place].name
+            values[place] = [parts[place].alias(name + suffix) for suffix, parts in of_group]
+    return values, statuses
+
+
+def _form(column: Column) -> Hashable:
+    """Columns of the same form are written and judged alike."""
+    is_money = column.name.endswith(_MONEY_SUFFIX)
+    is_person_code = column.name in PERSON_CODE_COLUMNS
+    return column.type, column.partial_date, column.privacy, is_money, is_person_code, column.codelist
+
+
+def _suffixes(judged: pl.DataFrame) -> list[str]:
+    return [name.removeprefix("value") for name in judged.columns if name.startswith("value")]
+
+
+def _values_and_status(cells: pl.Series, column: Column, period: str) -> pl.DataFrame:
+    """`value`, perhaps `value_precision`, and `status` where more can be wrong than that a cell is empty."""
+    frame, cell = cells.to_frame(), pl.col("cell")
+    if column.partial_date or column.type in _PARSED:
+        value, status = _parsed(cell, column)
+        judged = frame.select(value.alias("value"), status.alias("status"))
+        if column.partial_date and column.privacy is Privacy.OPEN:
+            said = pl.col("value")
+            return judged.select(
+                dates.stand_in_date(said).alias("value"),
+                dates.precision(said).alias("value_precision"),
+                "status",
+            )
+        return judged
     if column.name in PERSON_CODE_COLUMNS:
         return _person_codes(cells)
     if column.type is ColumnType.CODE:
-        codes = pl.lit(_codes(cells, column, period))
-        return codes, _presence(codes)
-    cell = pl.col(column.name)
-    return texts.identifier(cell) if column.privacy is Privacy.IDENTIFIER else cell, _presence(cell)
+        return mapped(cells, lambda text: _code(text, column.codelist, period)).alias("value").to_frame()
+    return frame.select((texts.identifier(cell) if column.privacy is Privacy.IDENTIFIER else cell).alias("value"))
 
 
-def _parsed(tables: Iterable[_Undamaged]) -> dict[tuple[str, str], Judged]:
-    """Undamaged cells of dates, numbers and truth values, by feed and column.
-
-    Columns that are written alike are parsed as one, whichever feed they are of, because taking a text to pieces has a
-    price for each column, not for each row.
-    """
-    alike: dict[tuple[ColumnType, bool, bool], list[tuple[Column, str, pl.Series]]] = {}
-    for table in tables:
-        for column in table.feed.columns:
-            if column.partial_date or column.type in _PARSED:
-                form = (column.type, column.partial_date, column.name.endswith(_MONEY_SUFFIX))
-                alike.setdefault(form, []).append((column, table.feed.name, table.sound[column.name]))
-    parsed: dict[tuple[str, str], Judged] = {}
-    for columns in alike.values():
-        cells = pl.concat([of_column.alias("cell") for _, _, of_column in columns]).to_frame()
-        value, status = _value_and_status(pl.col("cell"), columns[0][0])
-        judged = cells.select(value.alias("value"), status.alias("status"))
-        start = 0
-        for column, feed, of_column in columns:
-            found = judged.slice(start, len(of_column))
-            parsed[feed, column.name] = pl.lit(found["value"]), pl.lit(found["status"])
-            start += len(of_column)
-    return parsed
-
-
-def _value_and_status(cell: pl.Expr, column: Column) -> Judged:
+def _parsed(cell: pl.Expr, column: Column) -> tuple[pl.Expr, pl.Expr]:
+    """Values and statuses of cells that state a date, a number or a truth value."""
     if column.partial_date:
         return dates.partial_date(cell)
     match column.type:
@@ -205,23 +230,18 @@ def _value_and_status(cell: pl.Expr, column: Column) -> Judged:
             raise ValueError(f"column {column.name}: {column.type.value} is not parsed")
 
 
-def _codes(cells: pl.Series, column: Column, period: str) -> pl.Series:
-    """Canonical codes, `?` or `!`."""
-    return mapped(cells, lambda text: _code(text, column, period))
-
-
-def _code(text: str, column: Column, period: str) -> str:
+def _code(text: str, codelist: str | None, period: str) -> str:
     """The canonical code, `?` or `!`; a code is valid in the period when it is valid on one of its days (VAL-05)."""
-    if column.codelist is None:
-        raise ValueError(f"column {column.name}: a code needs a codelist")
-    return load_codelist(column.codelist).resolve(text, *_days_of(period))
+    if codelist is None:
+        raise ValueError("a column of codes needs a codelist")
+    return load_codelist(codelist).resolve(text, *_days_of(period))
 
 
-def _person_codes(cells: pl.Series) -> Judged:
+def _person_codes(cells: pl.Series) -> pl.DataFrame:
     """Digits and status; a code with a wrong date or of no form has no value."""
     kept = {CellStatus.OK.value, CellStatus.CHECK_DIGIT.value}
-    status = pl.lit(mapped(cells, lambda text: judge(text).value).fill_null(CellStatus.MISSING.value))
-    return pl.when(status.is_in(kept)).then(pl.lit(mapped(cells, digits_of))), status
+    judged = pl.DataFrame({"value": mapped(cells, digits_of), "status": mapped(cells, lambda text: judge(text).value)})
+    return judged.select(pl.when(pl.col("status").is_in(kept)).then("value").alias("value"), "status")
 
 
 def _with_birth_differs(typed: pl.DataFrame) -> pl.DataFrame:

@@ -12,6 +12,7 @@ import polars as pl
 
 from feeds.contract import Column, Privacy
 from feeds.findings import Finding
+from feeds.normalising.columns import apart, for_each_cell, together
 from feeds.normalising.texts import identifier, trimmed
 from feeds.reading.faults import fault
 from feeds.reading.tables import TextTable
@@ -37,11 +38,17 @@ class LostZeros:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class _Ids:
-    """One id column of a table: `source_row` and `id`, trimmed."""
+    """One id column of a table, its cells trimmed."""
 
     table: TextTable
     column: Column
-    ids: pl.DataFrame
+    ids: pl.Series
+
+    @property
+    def kind(self) -> str:
+        """What the ids are of."""
+        assert self.column.id_kind is not None, "only ids are looked at"
+        return self.column.id_kind
 
 
 def lost_zeros(tables: Sequence[TextTable]) -> Iterator[LostZeros]:
@@ -50,22 +57,29 @@ def lost_zeros(tables: Sequence[TextTable]) -> Iterator[LostZeros]:
     Only where these all have one length: then the municipality pads its ids. A cell that refers to an id which is no
     key in the delivery is left to REF-01 to REF-03, so that one fault has one finding.
     """
-    found = [_ids(table, column) for table in tables for column in _id_columns(table)]
-    alike_by_kind = {
-        kind: [other for other in found if other.column.id_kind == kind]
-        for kind in dict.fromkeys(column.column.id_kind for column in found)
-    }
-    width_by_kind = {kind: _padded_width(alike) for kind, alike in alike_by_kind.items()}
+    found = _ids(tables)
+    widths = _padded_widths(found)
     for column in found:
-        alike, width = alike_by_kind[column.column.id_kind], width_by_kind[column.column.id_kind]
+        width = widths.get(column.kind)
         if width is None:
             continue
-        keys = pl.concat([column.ids["id"].head(0), *(other.ids["id"] for other in alike if other.column.key)])
+        alike = [other.ids for other in found if other.kind == column.kind and other.column.key]
+        keys = pl.concat([column.ids.head(0), *alike])
+        ids = pl.DataFrame([column.table.text["source_row"], column.ids.alias("id")])
         is_short = pl.col("id").str.contains(_DIGITS) & (pl.col("id").str.len_chars() < width)
-        short = column.ids.filter(is_short & pl.col("id").is_in(keys.unique().implode()))
+        short = ids.filter(is_short & pl.col("id").is_in(keys.unique().implode()))
         if not short.is_empty():
             padded = pl.col("id").str.zfill(width).alias("padded")
             yield LostZeros(column.table, column.column, short.select("source_row", padded))
+
+
+def _ids(tables: Sequence[TextTable]) -> list[_Ids]:
+    """All id columns; their cells are trimmed as one."""
+    held = [(table, column) for table in tables for column in _id_columns(table)]
+    raw = {(table.feed.name, column.name): table.text[column.name] for table, column in held}
+    cells = together(raw).to_frame().select(identifier(trimmed(pl.col("cell"))))["cell"]
+    ids = apart(cells, raw)
+    return [_Ids(table, column, ids[table.feed.name, column.name]) for table, column in held]
 
 
 def _id_columns(table: TextTable) -> list[Column]:
@@ -73,15 +87,18 @@ def _id_columns(table: TextTable) -> list[Column]:
     return [c for c in table.feed.columns if c.privacy is Privacy.IDENTIFIER and c.id_kind and c.name in present]
 
 
-def _ids(table: TextTable, column: Column) -> _Ids:
-    ids = table.text.select("source_row", identifier(trimmed(pl.col(column.name))).alias("id"))
-    return _Ids(table, column, ids)
-
-
-def _padded_width(columns: Sequence[_Ids]) -> int | None:
-    """The one length of all ids that begin with a zero; None when there are none or of several lengths."""
-    widths: set[int] = set()
-    for column in columns:
-        led = column.ids.filter(pl.col("id").str.contains(_LED_BY_ZERO))
-        widths.update(led["id"].str.len_chars().unique().to_list())
-    return widths.pop() if len(widths) == 1 else None
+def _padded_widths(columns: Sequence[_Ids]) -> dict[str, int]:
+    """By kind the length of all ids that begin with a zero; kinds without such ids, or of several lengths, lack."""
+    kinds = list(dict.fromkeys(column.kind for column in columns))
+    ids = {(column.table.feed.name, column.column.name): column.ids for column in columns}
+    kind_of = {(column.table.feed.name, column.column.name): kinds.index(column.kind) for column in columns}
+    led = (
+        pl.DataFrame({"id": together(ids), "kind": for_each_cell(ids, kind_of.__getitem__)})
+        .filter(pl.col("id").str.contains(_LED_BY_ZERO))
+        .select("kind", width=pl.col("id").str.len_chars())
+        .unique()
+    )
+    widths: dict[str, list[int]] = {}
+    for kind, width in led.iter_rows():
+        widths.setdefault(kinds[kind], []).append(width)
+    return {kind: found[0] for kind, found in widths.items() if len(found) == 1}

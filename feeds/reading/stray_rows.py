@@ -5,7 +5,8 @@ Both are told by the words of the contract and of spreadsheets alone; what a row
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import polars as pl
@@ -25,6 +26,26 @@ _TOTAL_WORDS = frozenset(
 """What stands before totals in Latvian, English and Russian offices; a colon or full stop after it does not matter."""
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Glance:
+    """What one look at all cells of a body tells: which rows have any content, and what some cell may hold."""
+
+    has_content: pl.Series
+    holds_header: bool
+    holds_total: bool
+
+
+def glance(body: pl.DataFrame, feed: Feed, titles: Sequence[str] = ()) -> Glance:
+    """Asked of all columns in one, as nearly every table is through with that; the arguments as below."""
+    names = body.columns[1:]
+    cells = pl.concat([pl.Series("cell", [], dtype=pl.String), *(body[name].alias("cell") for name in names)])
+    plain = cells.to_frame().select(_plain("cell"))
+    cell = pl.col("cell")
+    told = plain.select(has_content=cell != "", is_header=cell.is_in(_words(feed, titles)), is_total=_is_total(cell))
+    by_column = told["has_content"].to_numpy().reshape(len(names), body.height)
+    return Glance(pl.Series(by_column.any(axis=0)), bool(told["is_header"].any()), bool(told["is_total"].any()))
+
+
 def repeated_headers(body: pl.DataFrame, feed: Feed, titles: Sequence[str] = ()) -> list[int]:
     """The rows (numbers of `source_row`) of which every filled cell, at least two, is the header of some column.
 
@@ -32,13 +53,15 @@ def repeated_headers(body: pl.DataFrame, feed: Feed, titles: Sequence[str] = ())
     everything below them stands in the wrong columns. `body` has `source_row` and text columns; `titles` are the
     vendor's, where a mapping reads the table.
     """
-    words = [*_header_words(feed), *(title.strip().lower() for title in titles)]
-    if not _stands_anywhere(body, lambda cell: cell.is_in(words)):
-        return []
+    words = _words(feed, titles)
     cells = [_plain(name) for name in body.columns[1:]]
     filled = pl.sum_horizontal(pl.lit(0), *(cell != "" for cell in cells))
     headers = pl.sum_horizontal(pl.lit(0), *(cell.is_in(words) for cell in cells))
     return body.filter((headers >= _FEWEST_HEADERS) & (headers == filled))["source_row"].to_list()
+
+
+def _words(feed: Feed, titles: Sequence[str]) -> list[str]:
+    return [*_header_words(feed), *(title.strip().lower() for title in titles)]
 
 
 @cache
@@ -53,10 +76,7 @@ def totals(body: pl.DataFrame, key: str | None) -> list[int]:
     `key` is the column of `body` that holds the record's key: a row with a key of its own is a record, whatever words
     stand in it (an association may be called so). None: the table has no key column.
     """
-    columns = body.columns[1:]
-    if not _stands_anywhere(body, _is_total):
-        return []
-    first = pl.coalesce(pl.when(_plain(name) != "").then(_plain(name)) for name in columns)
+    first = pl.coalesce(*(pl.when(_plain(name) != "").then(_plain(name)) for name in body.columns[1:]), pl.lit(""))
     is_total = _is_total(first)
     if key is not None:
         is_total &= (_plain(key) == "") | _is_total(_plain(key))
@@ -66,14 +86,6 @@ def totals(body: pl.DataFrame, key: str | None) -> list[int]:
 def without(body: pl.DataFrame, rows: Sequence[int]) -> pl.DataFrame:
     """The table without these rows."""
     return body.filter(~pl.col("source_row").is_in(rows)) if rows else body
-
-
-def _stands_anywhere(body: pl.DataFrame, is_meant: Callable[[pl.Expr], pl.Expr]) -> bool:
-    """Whether any cell is meant: asked of all columns in one, as nearly every table is through with that."""
-    if len(body.columns) == 1:
-        return False
-    cells = pl.concat([body[name].alias("cell") for name in body.columns[1:]]).to_frame()
-    return bool(cells.select(is_meant(_plain("cell")).any()).item())
 
 
 def _plain(name: str) -> pl.Expr:

@@ -16,7 +16,7 @@ from feeds.headers import HeaderMatch, match_headers
 from feeds.mappings.applying import contract_text
 from feeds.mappings.feed_mapping import FeedMapping
 from feeds.reading.faults import FileRefusedError, fault
-from feeds.reading.stray_rows import repeated_headers, totals, without
+from feeds.reading.stray_rows import Glance, glance, repeated_headers, totals, without
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -58,11 +58,12 @@ def text_table(
     match = match_headers(grid.header, feed, mapping)
     if not match.columns:
         raise FileRefusedError(fault("FILE-10", feed=feed.name, sheet=sheet, rows=[grid.header_row]))
-    body = grid.body.filter(~_all_blank(grid.body.columns[1:]))
+    titles = () if mapping is None else tuple(mapping.titles.values())
+    seen = glance(grid.body, feed, titles)
+    body = grid.body if seen.has_content.all() else grid.body.filter(seen.has_content)
     width = max((i for i, header in enumerate(grid.header) if header and header.strip()), default=-1) + 1
     findings = _column_findings(match, body, feed, sheet, width)
-    titles = () if mapping is None else tuple(mapping.titles.values())
-    for check_id, rows_of in _stray_rows(feed, match, width, titles).items():
+    for check_id, rows_of in _stray_rows(seen, feed, match, width, titles).items():
         rows = rows_of(body)
         if rows:
             findings.append(fault(check_id, feed=feed.name, sheet=sheet, rows=rows))
@@ -77,13 +78,13 @@ def is_blank(cells: Sequence[str | None]) -> bool:
 
 
 def _stray_rows(
-    feed: Feed, match: HeaderMatch, width: int, titles: Sequence[str]
+    seen: Glance, feed: Feed, match: HeaderMatch, width: int, titles: Sequence[str]
 ) -> dict[str, Callable[[pl.DataFrame], list[int]]]:
     """For each check of whole rows how to find its rows in a body; a row is looked for by the first that it fails."""
     key = next((str(position) for position, name in match.columns.items() if name == feed.key), None)
     return {
-        "FILE-24": lambda body: repeated_headers(body, feed, titles),
-        "FILE-25": lambda body: totals(body, key),
+        "FILE-24": lambda body: repeated_headers(body, feed, titles) if seen.holds_header else [],
+        "FILE-25": lambda body: totals(body, key) if seen.holds_total else [],
         "FILE-16": lambda body: _rows_with_content(body, [str(i) for i in range(width, len(body.columns) - 1)]),
     }
 
