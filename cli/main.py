@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from cli import printing
+from cli.dagster_parts import DagsterPart
 from cli.gating import GatingStoppedError, gate_and_tell
 from cli.language import LanguageOption, language_of
 from feeds import holding
@@ -247,6 +248,28 @@ def doctor(home: HomeOption = None) -> None:
 
 
 @app.command()
+def backup(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where backups are kept, on another disk.")],
+    home: HomeOption = None,
+) -> None:
+    """Back up a home that is in use, without its keys, into a new folder. Files of the last backup are linked."""
+    from cli.operating import back_up
+
+    raise typer.Exit(0 if back_up(Installation.open(_settings(home)), folder) else 1)
+
+
+@app.command()
+def restore(
+    backup: Annotated[Path, typer.Argument(metavar="BACKUP", help="A folder that `pajumte backup` has made.")],
+    home: HomeOption = None,
+) -> None:
+    """Make a home of a backup, where nothing is yet. Every file is compared with its hash."""
+    from cli.operating import bring_back
+
+    bring_back(backup, _settings(home))
+
+
+@app.command()
 def run(
     inbox: Annotated[
         Path, typer.Option(help="Folder with deliveries; sub-folders are taken in the order of their names.")
@@ -377,6 +400,18 @@ def up(
 
 
 @app.command()
+def dagster(
+    part: Annotated[DagsterPart, typer.Argument(help="ui, viewer (the UI read-only) or daemon.")],
+    port: Annotated[int, typer.Option(help="Port of ui or viewer on localhost.")] = 3000,
+    home: HomeOption = None,
+) -> None:
+    """Be one process of Dagster, for a service manager: `pajumte up` runs all that a single person needs."""
+    from cli.serving import become_dagster
+
+    become_dagster(_open(home), part, port)
+
+
+@app.command()
 def analyst(
     port: Annotated[int, typer.Option(help="Port of the pages on localhost.")] = 8501,
     portal_port: Annotated[int, typer.Option(help="Port of the portal, whose log-in holds here too.")] = 8000,
@@ -391,12 +426,13 @@ def analyst(
 @app.command()
 def portal(
     port: Annotated[int, typer.Option(help="Port of the portal on localhost.")] = 8000,
+    gate: Annotated[bool, typer.Option(help="Whether the gate runs beside it, as the same user.")] = True,
     home: HomeOption = None,
 ) -> None:
     """Start the municipalities' portal on localhost, with the gate beside it; Ctrl+C ends both."""
     from cli.portal import serve_portal
 
-    serve_portal(_open(home), port)
+    serve_portal(_open(home), port, with_gate=gate)
 
 
 @app.command(name="portal-user")

@@ -17,25 +17,30 @@ from feeds.installation import Installation
 from portal import serving
 
 
-def serve_portal(installation: Installation, port: int) -> None:
-    """Serve the portal on localhost with the gate's process beside it, until the person stops them.
+def serve_portal(installation: Installation, port: int, *, with_gate: bool = True) -> None:
+    """Serve the portal on localhost, until the person stops it; `with_gate`: with the gate's process beside it.
 
     A gate that ends by itself is started again; deliveries are received and wait meanwhile.
     """
     serving.set_up(installation)
     signal.signal(signal.SIGTERM, _stop)
-    gate = KeptProcess(
-        "The gate beside the portal",
-        [sys.executable, "-m", "cli", "gate", "--watch"],
-        {**os.environ, "PAJUMTE_HOME": str(installation.home.root)},
-    )
+    gate = _kept_gate(installation) if with_gate else None
     printing.say(f"Portal: http://127.0.0.1:{port} (Ctrl+C ends it)")
     try:
         serving.serve(installation, port)
     except OSError:
         raise UserError(f"Port {port} is taken: end what uses it, or give another --port.") from None
     finally:
-        gate.stop()
+        if gate:
+            gate.stop()
+
+
+def _kept_gate(installation: Installation) -> KeptProcess:
+    return KeptProcess(
+        "The gate beside the portal",
+        [sys.executable, "-m", "cli", "gate", "--watch"],
+        {**os.environ, "PAJUMTE_HOME": str(installation.home.root)},
+    )
 
 
 def make_user(

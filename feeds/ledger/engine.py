@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import URL, Engine, create_engine, event, inspect, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, inspect, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, NoSuchModuleError
 
@@ -56,6 +56,18 @@ def ledger_faults(place: str) -> Iterator[None]:
             f"The ledger at {place} cannot be used ({reason}): mend that and give the same command again; "
             "nothing was half done."
         ) from None
+
+
+def count_on(connection: Connection) -> None:
+    """Have numbers go on after those of rows that were copied in; SQLite does so by itself."""
+    if connection.dialect.name != "postgresql":
+        return
+    for table in metadata.sorted_tables:
+        column = table.autoincrement_column
+        highest = connection.scalar(select(func.max(column))) if column is not None else None
+        if column is not None and highest is not None:
+            sequence = func.pg_get_serial_sequence(table.name, column.name)
+            connection.execute(select(func.setval(sequence, highest)))
 
 
 def _add_new_columns(engine: Engine) -> None:

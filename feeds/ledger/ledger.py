@@ -13,10 +13,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select
 
+from feeds.errors import UserError
 from feeds.findings import Finding, FindingKey, Outcome, Severity, Verdict
 from feeds.ledger import looking, mapping_versions, noting
 from feeds.ledger import schema as t
-from feeds.ledger.engine import ledger_faults, open_engine
+from feeds.ledger.engine import count_on, ledger_faults, open_engine
 from feeds.ledger.entering import insert_all, insert_event, insert_verdict
 from feeds.ledger.listing import list_deliveries
 from feeds.ledger.overtaking import VersionInForce, WaitingVersion, overtaken, overtaken_while_waiting
@@ -38,6 +39,7 @@ from feeds.ledger.records import (
 )
 from feeds.mappings.feed_mapping import FeedMapping
 
+_ROWS_AT_ONCE = 1_000
 _NO_MAPPINGS: Mapping[str, int] = MappingProxyType({})
 _BLOCKING = {Severity.REJECT, Severity.ERROR}
 
@@ -352,6 +354,25 @@ class Ledger:
         with self._transaction() as connection:
             rows = connection.execute(query.order_by(t.accepted_feeds.c.verdict_no))
             return [AcceptedFile(row.delivery_id, row.feed, row.sha256) for row in rows]
+
+    def copy_to(self, empty: Ledger) -> None:
+        """Copy every row into an empty ledger, which may be kept in another kind of database.
+
+        The copy is of one moment. UserError when the other holds anything.
+        """
+        with self._transaction() as source, empty._transaction() as target:
+            for table in t.metadata.sorted_tables:
+                if target.scalar(select(func.count()).select_from(table)):
+                    raise UserError(f"The ledger at {empty._place} is not empty: name an empty database.")
+            for table in t.metadata.sorted_tables:
+                rows = source.execute(select(table).order_by(*table.primary_key)).mappings()
+                for some in rows.partitions(_ROWS_AT_ONCE):
+                    target.execute(insert(table), [dict(row) for row in some])
+            count_on(target)
+
+    def close(self) -> None:
+        """Let go of the database; SQLite then leaves one file, without a log beside it."""
+        self._engine.dispose()
 
     def faults(self) -> list[str]:
         """What the database finds wrong with its own file, in its words; PostgreSQL has no file to look through."""

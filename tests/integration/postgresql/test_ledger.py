@@ -37,3 +37,22 @@ def test_a_wrong_password_is_told_without_it(postgresql):
         Ledger(postgresql.new_database().replace(postgresql.password, "hunter2"))
     assert "hunter2" not in str(told.value)
     assert "pajumte:***@127.0.0.1" in str(told.value)
+
+
+def test_a_ledger_moves_to_postgresql_and_back_and_goes_on(postgresql, tmp_path):
+    """As a backup and its restore do: one SQLite file, whatever the ledger is kept in."""
+    ledger = Ledger.in_file(tmp_path / "ledger.sqlite")
+    first = ledger.register(a_delivery(files=(("shelter_stays", "aa"),)), NOON)
+    accept(ledger, first, NOON, "shelter_stays")
+    moved, back = Ledger(postgresql.new_database()), Ledger.in_file(tmp_path / "back.sqlite")
+
+    ledger.copy_to(moved)
+    second = moved.register(a_delivery(files=(("shelter_stays", "bb"),)), NOON)
+    asks(moved, second, NOON, ASKS)
+    moved.copy_to(back)
+
+    assert back.deliveries() == moved.deliveries()
+    assert [d.delivery_id for d in back.deliveries()] == [first.delivery_id, second.delivery_id]
+    assert back.last_verdict() == ledger.last_verdict() + 1
+    with pytest.raises(UserError, match="is not empty"):
+        ledger.copy_to(moved)
