@@ -13,9 +13,10 @@ from analyst.disclosure.suppressing import Suppression, primary_cells, suppress
 from analyst.released.linking import linked_cells
 from analyst.released.net import COMPONENTS, Place
 from analyst.released.observations import KEY, OBSERVATION_SCHEMA
+from analyst.released.still_left_out import LEFT_OUT
 from analyst.released.tables import CUMULATIVE
 
-LEFT_OUT, NOT_COLLECTED = "Q", "L"
+NOT_COLLECTED = "L"
 _LEAKS_NAMED = 3
 
 
