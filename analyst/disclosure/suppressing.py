@@ -31,16 +31,28 @@ class Suppression:
     secondary: frozenset[int]
     silent: frozenset[int]
     """Of both: those whose flag does not say why, for it would determine them."""
+    told: frozenset[int] = frozenset()
+    """Neither: what is known from an earlier release, and would be left out for itself today. It is not shown again."""
 
     @property
     def everything(self) -> frozenset[int]:
-        """All that are left out."""
+        """All that are left out so that nobody knows them."""
         return self.primary | self.secondary
+
+    @property
+    def not_shown(self) -> frozenset[int]:
+        """All that do not go out."""
+        return self.everything | self.told
 
 
 def primary_cells(cells: LinkedCells, threshold: int) -> frozenset[int]:
     """The cells that are left out for themselves."""
     return frozenset(cell for cell in range(len(cells)) if cells.is_primary(cell, threshold))
+
+
+def told_cells(cells: LinkedCells, threshold: int) -> frozenset[int]:
+    """The cells that would be left out for themselves, had an earlier release not published them."""
+    return frozenset(cell for cell in range(len(cells)) if cells.is_told(cell, threshold))
 
 
 def suppress(
@@ -54,11 +66,11 @@ def suppress(
 
     `progress` is told, after each cell, how many more were left out for it, and how many are by now.
     """
-    primary = primary_cells(cells, threshold)
+    primary, told = primary_cells(cells, threshold), told_cells(cells, threshold)
     before = {cell for cell in left_out_before if cells.values[cell]}
     before |= {cell for cell in range(len(cells)) if cells.traits[cell].fate is Fate.LEFT_OUT}
     if not primary and not before:
-        return Suppression(frozenset(), frozenset(), frozenset())
+        return Suppression(frozenset(), frozenset(), frozenset(), told)
     choice = _Choice(cells, threshold, primary | before)
     movable = {cell for cell in range(len(cells)) if cells.may_be_left_out(cell)} | primary | before
     for neighbourhood in cells.neighbourhoods:
@@ -66,7 +78,7 @@ def suppress(
     for group in tied(cells, movable):
         choice.protect(group, progress, is_last=True)
     left_out = frozenset(choice.left_out)
-    return Suppression(primary, left_out - primary, frozenset(choice.silent) & left_out)
+    return Suppression(primary, left_out - primary, frozenset(choice.silent) & left_out, told)
 
 
 class _Choice:
@@ -76,7 +88,7 @@ class _Choice:
         self._cells = cells
         self._threshold = threshold
         self.left_out = set(left_out)
-        self.silent: set[int] = set()
+        self.silent = {cell for cell, traits in enumerate(cells.traits) if traits.is_silent}
         self._prices = np.array([traits.weight for traits in cells.traits])
         self._prices[list(self.left_out)] = 0.0
         self._limits = limits(cells, threshold)

@@ -20,8 +20,8 @@ import polars as pl
 
 from analyst.reading.published import open_published
 from analyst.released import OBSERVATION_SCHEMA, ReleasePeriod, protected_observations, released_observations
+from analyst.released.earlier import still_left_out
 from analyst.released.observations import KEY
-from analyst.released.still_left_out import still_left_out
 from analyst.released.tables import CUMULATIVE, FLOWS_BY_MUNICIPALITY, FLOWS_BY_REGION_SEX, FLOWS_OF_THE_YEAR
 from feeds.errors import UserError
 from feeds.storage import write_bytes, write_parquets
@@ -34,7 +34,10 @@ _DIGESTS, _OBSERVATIONS = "public_periods.json", "public_observations.parquet"
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What went out so far: each figure as it was last, and the digest of each period's exact figures."""
+    """What went out so far, and the digest of each period's exact figures.
+
+    Of each figure there is how it went out last; before it, how it was last shown, where it has been left out since.
+    """
 
     observations: pl.DataFrame
     digests: Mapping[str, str]
@@ -54,8 +57,17 @@ class Record:
 
     def after(self, periods: PublicPeriods) -> Record:
         """The record once these have gone out."""
-        others = self.observations.join(periods.observations, on=KEY, how="anti")
-        return Record(pl.concat([others, periods.observations]), dict(self.digests) | dict(periods.digests))
+        shown_again = periods.observations.filter(pl.col("obs_value").is_not_null())
+        others = self.observations.join(shown_again, on=KEY, how="anti")
+        hidden = periods.observations.filter(pl.col("obs_value").is_null())
+        before = others.join(hidden, on=KEY, how="semi").filter(pl.col("obs_value").is_not_null())
+        untouched = others.join(hidden, on=KEY, how="anti")
+        return Record(pl.concat([before, untouched, periods.observations]), dict(self.digests) | dict(periods.digests))
+
+    @property
+    def latest(self) -> pl.DataFrame:
+        """Each figure as it went out last."""
+        return self.observations.unique(KEY, keep="last", maintain_order=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +157,7 @@ class _Work:
     def __init__(self, threshold: int, record: Record, released: pl.DataFrame) -> None:
         self._threshold = threshold
         self._earlier = record.observations
+        self._latest = record.latest
         self._released = released
         self._digests = record.digests
         self.done: dict[str, pl.DataFrame] = {}
@@ -179,11 +192,11 @@ class _Work:
         """The observations of a period as they last went out."""
         is_cumulative = pl.col("table").is_in(CUMULATIVE)
         if period == _STATUS_OF:
-            latest = self._earlier.filter(is_cumulative)
-            return latest.filter(pl.col("time_period") == pl.col("time_period").max())
+            cumulative = self._latest.filter(is_cumulative)
+            return cumulative.filter(pl.col("time_period") == pl.col("time_period").max())
         of_period = pl.col("time_period").str.slice(0, len(period)) == period
         is_year = pl.col("freq") == "A"
-        return self._earlier.filter(~is_cumulative, of_period, is_year if len(period) == len("2026") else ~is_year)
+        return self._latest.filter(~is_cumulative, of_period, is_year if len(period) == len("2026") else ~is_year)
 
 
 def _digest(exact: pl.DataFrame, threshold: int) -> str:

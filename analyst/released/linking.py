@@ -11,8 +11,8 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from analyst.disclosure.linked_cells import Fate, LinkedCells
-from analyst.released.net import TOTAL, Net, Place, level_of
+from analyst.disclosure.linked_cells import LinkedCells
+from analyst.released.net import TOTAL, Net, Place, Settled, level_of
 from analyst.released.tables import INFLOWS, OUTFLOWS
 
 _CATEGORIES = ("E1", "E2", "E3", "E4", "E5", "E6")
@@ -26,9 +26,9 @@ _INCOMES = ("income_mean", "income_median")
 _ANSWERS = ("yes", "no")
 
 
-def linked_cells(observations: pl.DataFrame, fates: Mapping[Place, Fate] | None = None) -> LinkedCells:
+def linked_cells(observations: pl.DataFrame, settled: Mapping[Place, Settled] | None = None) -> LinkedCells:
     """The cells of exact observations, each known by its Place, with every relation that they satisfy."""
-    net = Net(observations, fates or {})
+    net = Net(observations, settled or {})
     _link_stock(net)
     _link_flows(net)
     _link_years(net)

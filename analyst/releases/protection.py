@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from analyst.released import OBSERVATION_SCHEMA, Protected, ReleasePeriod, protected_observations, released_observations
-from analyst.released.still_left_out import still_left_out
+from analyst.released.earlier import still_left_out
 from analyst.releases.revisions import EarlierRelease
 from feeds.errors import UserError
 
