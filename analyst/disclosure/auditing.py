@@ -59,7 +59,8 @@ def audit(cells: LinkedCells, suppression: Suppression, threshold: int) -> list[
     narrow = _narrow(cells, left_out, plain, wanted)
     open_already = _open_already(cells, narrow, plain)
     found = dict.fromkeys(open_already, Weakness.OPEN_ALREADY)
-    found |= dict.fromkeys(_narrow(cells, left_out, by_flag, flagged), Weakness.DETERMINED)
+    told_before = {cell for cell in open_already if not narrow[cell]}
+    found |= dict.fromkeys(_narrow(cells, left_out, by_flag, flagged).keys() - told_before, Weakness.DETERMINED)
     found |= dict.fromkeys(narrow.keys() - open_already, Weakness.NARROW)
     delicate = primary_cells(cells, threshold) | told_cells(cells, threshold)
     published = delicate - suppression.not_shown
@@ -69,7 +70,7 @@ def audit(cells: LinkedCells, suppression: Suppression, threshold: int) -> list[
 
 def _open_already(cells: LinkedCells, narrow: Mapping[int, int], known: Limits) -> set[int]:
     """Those of the narrow cells whose range is as narrow when nothing is known but what earlier releases have told."""
-    if not any(cells.traits[cell].fate is Fate.LEFT_OUT for cell in narrow):
+    if not narrow or all(traits.fate is None for traits in cells.traits):
         return set()
     unknown = [cell for cell, traits in enumerate(cells.traits) if traits.fate is not Fate.PUBLISHED]
     up = known.up.copy()

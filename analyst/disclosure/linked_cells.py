@@ -54,7 +54,8 @@ class Traits:
     nobody may conclude that it is at least 1. `is_confidential`: left out whatever its size. `width`: how wide the
     range must stay in which somebody can place it, in its own unit; None = as wide as the threshold. `is_count`: whole
     and small when below the threshold. `fate`: as an earlier release has it. `is_silent`: a flag that said nothing
-    certain of it before says nothing now.
+    certain of it before says nothing now. `has_talked`: its flag has said before that it is small, so it cannot fall
+    silent.
     """
 
     weight: float = 1.0
@@ -64,6 +65,7 @@ class Traits:
     is_count: bool = True
     fate: Fate | None = None
     is_silent: bool = False
+    has_talked: bool = False
 
 
 _PLAIN = Traits()

@@ -93,6 +93,8 @@ class _Choice:
         self._prices[list(self.left_out)] = 0.0
         self._limits = limits(cells, threshold)
         self._limits_by_flag = limits_by_flag(cells, self.silent, threshold)
+        has_talked = {cell for cell, traits in enumerate(cells.traits) if traits.has_talked}
+        self._limits_when_silent = limits_by_flag(cells, set(range(len(cells))) - has_talked, threshold)
         self._width = np.array([cells.width(cell, threshold) for cell in range(len(cells))])
         self._lowest = np.zeros(len(cells), dtype=np.int64)
         self._highest = np.zeros(len(cells), dtype=np.int64)
@@ -111,8 +113,9 @@ class _Choice:
             return
         plain = TableSearch(self._cells, movable, self._limits)
         by_flag = TableSearch(self._cells, movable, self._limits_by_flag)
+        when_silent = TableSearch(self._cells, movable, self._limits_when_silent) if is_last else plain
         for cell in waiting:  # grows while it is gone through
-            found = self._widen(plain, cell) + self._blur(by_flag, plain, cell, is_last=is_last)
+            found = self._widen(plain, cell) + self._blur(by_flag, when_silent, cell, is_last=is_last)
             waiting += found
             progress(len(found), len(self.left_out))
 
@@ -143,7 +146,7 @@ class _Choice:
         self._prices[new] = 0.0
         return new
 
-    def _blur(self, search: TableSearch, plain: TableSearch, cell: int, *, is_last: bool) -> list[int]:
+    def _blur(self, search: TableSearch, when_silent: TableSearch, cell: int, *, is_last: bool) -> list[int]:
         """Make sure that somebody who looks at the flags sees two values that the cell may have."""
         if self._is_blurred[cell]:
             return []
@@ -152,13 +155,16 @@ class _Choice:
             table = search.cheapest(cell, deviation)
             if table is not None:
                 return self._blurred_by(table)
-        return self._silence(search, plain, cell) if is_last else []
+        return self._silence(search, when_silent, cell) if is_last else []
 
-    def _silence(self, search: TableSearch, plain: TableSearch, cell: int) -> list[int]:
-        """Let the flags fall silent that no other table agrees with: two parts of 1 and their total of 2, say."""
-        plain.change_prices(self._prices)
+    def _silence(self, search: TableSearch, when_silent: TableSearch, cell: int) -> list[int]:
+        """Let the flags fall silent that no other table agrees with: two parts of 1 and their total of 2, say.
+
+        Those that have talked in an earlier release cannot.
+        """
+        when_silent.change_prices(self._prices)
         for deviation in (1, -1):
-            table = plain.cheapest(cell, deviation)
+            table = when_silent.cheapest(cell, deviation)
             if table is not None:
                 known = self._limits_by_flag
                 self.silent |= set(np.flatnonzero((table > known.up) | (-table > known.down)).tolist())

@@ -37,7 +37,10 @@ def settled_by(earlier: pl.DataFrame | None, exact: pl.DataFrame, threshold: int
         if place is None or status == NOT_COLLECTED:
             continue
         if status == LEFT_OUT:
-            settled[place] = Settled(Fate.LEFT_OUT, is_silent=flag == PROTECTS_OTHERS and place in delicate)
+            is_small = place in delicate
+            settled[place] = Settled(
+                Fate.LEFT_OUT, is_silent=is_small and flag != _FOR_ITSELF, has_talked=is_small and flag == _FOR_ITSELF
+            )
         elif before == now[place]:
             settled[place] = Settled(Fate.PUBLISHED)
             told.add(place)

@@ -16,7 +16,7 @@ import polars as pl
 
 from analyst.disclosure.linked_cells import Fate, Kind, LinkedCells, Traits
 from analyst.released.observations import KEY
-from feeds.municipalities import all_municipalities
+from feeds.municipalities import all_municipalities, leads_to
 
 NATION, TOTAL = "LV", "_T"
 CENTS = 100
@@ -81,10 +81,11 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What earlier releases have settled about a figure, and whether its flag there said nothing certain of it."""
+    """What earlier releases have settled about a figure, and whether its flag there hid or told that it is small."""
 
     fate: Fate
     is_silent: bool = False
+    has_talked: bool = False
 
 
 def level_of(ref_area: str) -> str:
@@ -97,6 +98,14 @@ def level_of(ref_area: str) -> str:
 @cache
 def _regions() -> Mapping[str, str]:
     return {entry.code: entry.region for entry in all_municipalities()}
+
+
+@cache
+def predecessors(ref_area: str) -> tuple[str, ...]:
+    """The codes of the municipalities that became this one, or went into it."""
+    return tuple(
+        entry.code for entry in all_municipalities() if entry.code != ref_area and leads_to(entry.code, ref_area)
+    )
 
 
 def area_above(place: Place) -> Place | None:
@@ -146,6 +155,7 @@ class Net:
             is_count=not is_amount,
             fate=fate,
             is_silent=settled is not None and settled.is_silent,
+            has_talked=settled is not None and settled.has_talked,
         )
         self.cells.add(place, number, traits)
 
