@@ -226,10 +226,10 @@ def _housing_first(rng: random.Random, codes: Codes, month: str) -> Iterator[Row
         at = {"time_period": month, "ref_area": area, "cohort": "_T", "horizon": horizon}
         for name in ("entrants", "deaths", "housed", "exited_otherwise"):
             yield _row("retention", "M", name, n[name], **at)
-        yield _row("retention", "M", "rate_all", n["housed"] / n["entrants"], "PC", **at)
+        yield _row("retention", "M", "rate_all", n["housed"] / n["entrants"], "PURE_NUMB", **at)
         if n["entrants"] > n["deaths"]:
             rate = n["housed"] / (n["entrants"] - n["deaths"])
-            yield _row("retention", "M", "rate_excluding_deaths", rate, "PC", **at)
+            yield _row("retention", "M", "rate_excluding_deaths", rate, "PURE_NUMB", **at)
     for area, n in answers.items():
         at = {"time_period": month, "ref_area": area, "cohort": "_T"}
         yield from _answer_rows(n, at)
@@ -240,7 +240,9 @@ def _answer_rows(n: Counter[str], at: dict[str, str]) -> Iterator[Row]:
     for name in ("n_follow_up", "n_better", "n_same", "n_worse"):
         yield _row("outcomes", "M", name, n[name], indicator="health", **at)
     if n["n_follow_up"]:
-        yield _row("outcomes", "M", "share_better", n["n_better"] / n["n_follow_up"], "PC", indicator="health", **at)
+        yield _row(
+            "outcomes", "M", "share_better", n["n_better"] / n["n_follow_up"], "PURE_NUMB", indicator="health", **at
+        )
     shares = (
         ("baseline_value", "baseline_yes", "n_baseline"), ("follow_up_value", "follow_up_yes", "n_follow_up"),
         ("paired_before", "before_yes", "n_paired"), ("paired_after", "after_yes", "n_paired"),
