@@ -90,8 +90,8 @@ class _Known:
         self._use(rates)
         self.unshown = [key for key in self.low if key not in in_tables]
         self._unshown = frozenset(self.unshown)
-        self.sums = _eliminated([self._unknown_of(row) for row in _sums(list(self.low))])
-        self.order = list(_orders(list(self.low)))
+        self.sums = _eliminated([self._unknown_of(row) for row in sums(list(self.low))])
+        self.order = list(orders(list(self.low)))
 
     def range_of(self, key: Key) -> tuple[float, float]:
         return self.low[key], self.high[key]
@@ -207,6 +207,10 @@ def true_unshown(exact: pl.DataFrame) -> dict[Key, float]:
         if key[-1] in _SHARES_OF_YES and key[_AT["indicator"]] not in _AVERAGED:
             yes, people = (_but(key, measure=name) for name in _SHARES_OF_YES[key[-1]])
             known[yes] = round(known[key] * known[people])
+    for key in shown:  # of nobody there is no share
+        for name, of_whom in _SHARES_OF_YES.values():
+            if key[-1] == of_whom and not known[key]:
+                known.setdefault(_but(key, measure=name), 0)
     for name, made_of in _MADE_OF.items():
         first = next(iter(made_of))
         for key in [key for key in known if key[-1] == first]:
@@ -220,7 +224,7 @@ def _but(key: Key, **changes: str) -> Key:
     return tuple(changes.get(name, key[position]) for name, position in _AT.items())
 
 
-def _sums(keys: list[Key]) -> Iterator[Sum]:
+def sums(keys: list[Key]) -> Iterator[Sum]:
     """What every reader knows to come to 0."""
     there = set(keys)
     parts: dict[tuple[str, Key], list[Key]] = {}
@@ -228,7 +232,11 @@ def _sums(keys: list[Key]) -> Iterator[Sum]:
         for kind, whole in (*_wholes(key), *_later(key)):
             if whole in there:
                 parts.setdefault((kind, whole), []).append(key)
-    for (_, whole), members in parts.items():
+    areas = {key[_AT["ref_area"]] for key in keys}
+    merged_in = {_REGION[area] for area in areas if area in _HEIR}
+    for (kind, whole), members in parts.items():
+        if kind == "area" and whole[0] == "flows_of_the_year" and whole[_AT["ref_area"]] in merged_in:
+            continue  # those who merged have no year of their own
         yield {whole: Fraction(1)} | dict.fromkeys(members, Fraction(-1))
     for key in keys:
         measures = _identity(key)
@@ -283,7 +291,7 @@ def _identity(key: Key) -> dict[str, int]:
     return {}
 
 
-def _orders(keys: list[Key]) -> Iterator[tuple[Key, Key]]:
+def orders(keys: list[Key]) -> Iterator[tuple[Key, Key]]:
     """Pairs of which the first is no larger than the second."""
     there = set(keys)
     for key in keys:

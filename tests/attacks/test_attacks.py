@@ -9,7 +9,7 @@ import pytest
 
 from analyst.released import protected_observations
 from analyst.released.observations import KEY
-from tests.attacks.attacker import Found, attack, true_unshown
+from tests.attacks.attacker import Found, attack, orders, sums, true_unshown
 from tests.attacks.worlds import first_month, world
 
 WORLDS, SAMPLE, FEW = 200, 12, 5
@@ -145,3 +145,14 @@ def test_one_figure_published_that_should_not_be_lets_others_be_found(seed: int)
         return both.with_columns(pl.when(is_it).then(pl.col("true")).otherwise(pl.col("obs_value")).alias("obs_value"))
 
     assert any(attack(with_one_published(key), threshold) for key in left_out)
+
+
+@pytest.mark.parametrize("seed", [*range(30), 119, 198])
+def test_the_attack_states_nothing_that_is_not_so(seed: int) -> None:
+    """A wrong relation would find wrong figures, and hide right ones."""
+    exact = world(seed)
+    is_sum = pl.col("unit_measure").is_in(["PS", "D", "EUR"]) & (pl.col("measure") != "cost_per_client_day")
+    true = {tuple(key): value for *key, value in exact.filter(is_sum).select(*KEY, "obs_value").rows()}
+    true |= true_unshown(exact)
+    assert all(abs(sum(float(weight) * true[key] for key, weight in row.items())) < 0.01 for row in sums(list(true)))
+    assert all(true[smaller] <= true[larger] for smaller, larger in orders(list(true)))
