@@ -53,7 +53,9 @@ class Traits:
     `weight`: how much is lost when it is left out. `may_be_zero`: a zero in its place might be left out too, so that
     nobody may conclude that it is at least 1. `is_confidential`: left out whatever its size. `width`: how wide the
     range must stay in which somebody can place it, in its own unit; None = as wide as the threshold. `is_count`: whole
-    and small when below the threshold. `fate`: as an earlier release has it.
+    and small when below the threshold. `fate`: as an earlier release has it. `is_silent`: a flag that said nothing
+    certain of it before says nothing now. `has_talked`: its flag has said before that it is small, so it cannot fall
+    silent.
     """
 
     weight: float = 1.0
@@ -62,6 +64,8 @@ class Traits:
     width: int | None = None
     is_count: bool = True
     fate: Fate | None = None
+    is_silent: bool = False
+    has_talked: bool = False
 
 
 _PLAIN = Traits()
@@ -134,9 +138,18 @@ class LinkedCells:
 
     def is_primary(self, cell: int, threshold: int) -> bool:
         """Whether the cell is left out for itself. What an earlier release has told cannot be taken back."""
+        return self._is_delicate(cell, threshold) and self.traits[cell].fate is not Fate.PUBLISHED
+
+    def is_told(self, cell: int, threshold: int) -> bool:
+        """Whether an earlier release has published what would be left out for itself today.
+
+        The cell is known to whoever asks, so leaving out others for its sake would hide nothing.
+        """
+        return self._is_delicate(cell, threshold) and self.traits[cell].fate is Fate.PUBLISHED
+
+    def _is_delicate(self, cell: int, threshold: int) -> bool:
         traits, value = self.traits[cell], self.values[cell]
-        is_small = traits.is_count and value < threshold
-        return value > 0 and traits.fate is not Fate.PUBLISHED and (traits.is_confidential or is_small)
+        return value > 0 and (traits.is_confidential or (traits.is_count and value < threshold))
 
     def may_be_left_out(self, cell: int) -> bool:
         """Whether the cell may be left out at all."""

@@ -7,7 +7,9 @@ nothing rests on the solver's tolerances.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from math import floor, inf
 
 import highspy
 import numpy as np
@@ -106,21 +108,38 @@ class TableSearch:
         self._bound(here, np.zeros(2), self._furthest(here))
         return found
 
+    def reach(self, cell: int, *, up: bool) -> float:
+        """No table has the cell further up (down) than this; infinite when the solver cannot tell."""
+        column = self._column[cell] + (0 if up else len(self._movable))
+        with self._pushed(cell, up=up):
+            self._solver.run()
+            if not self._has_solution():
+                return inf
+            value = float(self._solver.getSolution().col_value[column]) * self._unit
+        return floor(value + _NEARLY) if self._is_count else value
+
     def furthest(self, cell: int, *, up: bool) -> Whole | None:
         """A table in which the cell is as far up (down) as it can be, prices aside."""
+        size = len(self._movable)
+        with self._pushed(cell, up=up):
+            self._solver.run()
+            found = self._table(size)
+            return self._in_whole_numbers(size) if found is None and self._has_solution() else found
+
+    @contextmanager
+    def _pushed(self, cell: int, *, up: bool) -> Iterator[None]:
+        """The programme while the cell is rewarded for going up (down)."""
         column, size = self._column[cell], len(self._movable)
         here, both = np.array([column]), np.array([column, column + size], dtype=np.int32)
         outermost = self._furthest(here)
         outermost[1 if up else 0] = 0.0
         self._bound(here, np.zeros(2), outermost)
         self._solver.changeColsCost(2, both, np.full(2, -_REWARD))
-        self._solver.run()
-        found = self._table(size)
-        if found is None and self._has_solution():
-            found = self._in_whole_numbers(size)
-        self._solver.changeColsCost(2, both, np.repeat(self._prices[column], 2))
-        self._bound(here, np.zeros(2), self._furthest(here))
-        return found
+        try:
+            yield
+        finally:
+            self._solver.changeColsCost(2, both, np.repeat(self._prices[column], 2))
+            self._bound(here, np.zeros(2), self._furthest(here))
 
     def _bound(self, columns: Whole, lowest: Floats, highest: Floats) -> None:
         both = np.concatenate([columns, columns + len(self._movable)]).astype(np.int32)

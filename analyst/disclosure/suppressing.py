@@ -31,16 +31,28 @@ class Suppression:
     secondary: frozenset[int]
     silent: frozenset[int]
     """Of both: those whose flag does not say why, for it would determine them."""
+    told: frozenset[int] = frozenset()
+    """Neither: what is known from an earlier release, and would be left out for itself today. It is not shown again."""
 
     @property
     def everything(self) -> frozenset[int]:
-        """All that are left out."""
+        """All that are left out so that nobody knows them."""
         return self.primary | self.secondary
+
+    @property
+    def not_shown(self) -> frozenset[int]:
+        """All that do not go out."""
+        return self.everything | self.told
 
 
 def primary_cells(cells: LinkedCells, threshold: int) -> frozenset[int]:
     """The cells that are left out for themselves."""
     return frozenset(cell for cell in range(len(cells)) if cells.is_primary(cell, threshold))
+
+
+def told_cells(cells: LinkedCells, threshold: int) -> frozenset[int]:
+    """The cells that would be left out for themselves, had an earlier release not published them."""
+    return frozenset(cell for cell in range(len(cells)) if cells.is_told(cell, threshold))
 
 
 def suppress(
@@ -54,11 +66,11 @@ def suppress(
 
     `progress` is told, after each cell, how many more were left out for it, and how many are by now.
     """
-    primary = primary_cells(cells, threshold)
+    primary, told = primary_cells(cells, threshold), told_cells(cells, threshold)
     before = {cell for cell in left_out_before if cells.values[cell]}
     before |= {cell for cell in range(len(cells)) if cells.traits[cell].fate is Fate.LEFT_OUT}
     if not primary and not before:
-        return Suppression(frozenset(), frozenset(), frozenset())
+        return Suppression(frozenset(), frozenset(), frozenset(), told)
     choice = _Choice(cells, threshold, primary | before)
     movable = {cell for cell in range(len(cells)) if cells.may_be_left_out(cell)} | primary | before
     for neighbourhood in cells.neighbourhoods:
@@ -66,7 +78,7 @@ def suppress(
     for group in tied(cells, movable):
         choice.protect(group, progress, is_last=True)
     left_out = frozenset(choice.left_out)
-    return Suppression(primary, left_out - primary, frozenset(choice.silent) & left_out)
+    return Suppression(primary, left_out - primary, frozenset(choice.silent) & left_out, told)
 
 
 class _Choice:
@@ -76,11 +88,13 @@ class _Choice:
         self._cells = cells
         self._threshold = threshold
         self.left_out = set(left_out)
-        self.silent: set[int] = set()
+        self.silent = {cell for cell, traits in enumerate(cells.traits) if traits.is_silent}
         self._prices = np.array([traits.weight for traits in cells.traits])
         self._prices[list(self.left_out)] = 0.0
         self._limits = limits(cells, threshold)
         self._limits_by_flag = limits_by_flag(cells, self.silent, threshold)
+        has_talked = {cell for cell, traits in enumerate(cells.traits) if traits.has_talked}
+        self._limits_when_silent = limits_by_flag(cells, set(range(len(cells))) - has_talked, threshold)
         self._width = np.array([cells.width(cell, threshold) for cell in range(len(cells))])
         self._lowest = np.zeros(len(cells), dtype=np.int64)
         self._highest = np.zeros(len(cells), dtype=np.int64)
@@ -99,8 +113,9 @@ class _Choice:
             return
         plain = TableSearch(self._cells, movable, self._limits)
         by_flag = TableSearch(self._cells, movable, self._limits_by_flag)
+        when_silent = TableSearch(self._cells, movable, self._limits_when_silent) if is_last else plain
         for cell in waiting:  # grows while it is gone through
-            found = self._widen(plain, cell) + self._blur(by_flag, plain, cell, is_last=is_last)
+            found = self._widen(plain, cell) + self._blur(by_flag, when_silent, cell, is_last=is_last)
             waiting += found
             progress(len(found), len(self.left_out))
 
@@ -131,7 +146,7 @@ class _Choice:
         self._prices[new] = 0.0
         return new
 
-    def _blur(self, search: TableSearch, plain: TableSearch, cell: int, *, is_last: bool) -> list[int]:
+    def _blur(self, search: TableSearch, when_silent: TableSearch, cell: int, *, is_last: bool) -> list[int]:
         """Make sure that somebody who looks at the flags sees two values that the cell may have."""
         if self._is_blurred[cell]:
             return []
@@ -140,13 +155,16 @@ class _Choice:
             table = search.cheapest(cell, deviation)
             if table is not None:
                 return self._blurred_by(table)
-        return self._silence(search, plain, cell) if is_last else []
+        return self._silence(search, when_silent, cell) if is_last else []
 
-    def _silence(self, search: TableSearch, plain: TableSearch, cell: int) -> list[int]:
-        """Let the flags fall silent that no other table agrees with: two parts of 1 and their total of 2, say."""
-        plain.change_prices(self._prices)
+    def _silence(self, search: TableSearch, when_silent: TableSearch, cell: int) -> list[int]:
+        """Let the flags fall silent that no other table agrees with: two parts of 1 and their total of 2, say.
+
+        Those that have talked in an earlier release cannot.
+        """
+        when_silent.change_prices(self._prices)
         for deviation in (1, -1):
-            table = plain.cheapest(cell, deviation)
+            table = when_silent.cheapest(cell, deviation)
             if table is not None:
                 known = self._limits_by_flag
                 self.silent |= set(np.flatnonzero((table > known.up) | (-table > known.down)).tolist())

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+import polars as pl
 
 from analyst.public_file.marts import COPIED, MARTS
 from analyst.public_file.periods import Record, public_periods
@@ -32,18 +33,19 @@ class PublicFile:
 def write_public_file(
     published: Path,
     record: Path,
+    releases: Sequence[pl.DataFrame] = (),
     threshold: int = THRESHOLD,
     progress: Callable[[str], None] = lambda _period: None,
 ) -> PublicFile:
     """Write `pajumte_public_<build id>.duckdb` beside the `published` file and point `current_public.duckdb` to it.
 
-    `record`: the folder, never published, in which it is kept what went out so far. UserError when the disk is full:
-    then the earlier public file stays.
+    `record`: the folder, never published, in which it is kept what went out so far. `releases`: the observations of
+    each release, oldest first: they are out too. UserError when the disk is full: then the earlier public file stays.
     """
     published = published.resolve()
     folder = published.parent
     known = Record.read(record)
-    periods = public_periods(published, threshold, known, progress)
+    periods = public_periods(published, threshold, known, releases, progress)
     target = folder / published.name.replace("pajumte_", "pajumte_public_", 1)
     with writing_under(folder):
         temporary = folder / f".{target.stem}.{uuid.uuid4().hex}.tmp"

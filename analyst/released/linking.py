@@ -11,8 +11,8 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from analyst.disclosure.linked_cells import Fate, LinkedCells
-from analyst.released.net import TOTAL, Net, Place, level_of
+from analyst.disclosure.linked_cells import LinkedCells
+from analyst.released.net import TOTAL, Net, Place, Settled, level_of, predecessors
 from analyst.released.tables import INFLOWS, OUTFLOWS
 
 _CATEGORIES = ("E1", "E2", "E3", "E4", "E5", "E6")
@@ -26,9 +26,9 @@ _INCOMES = ("income_mean", "income_median")
 _ANSWERS = ("yes", "no")
 
 
-def linked_cells(observations: pl.DataFrame, fates: Mapping[Place, Fate] | None = None) -> LinkedCells:
+def linked_cells(observations: pl.DataFrame, settled: Mapping[Place, Settled] | None = None) -> LinkedCells:
     """The cells of exact observations, each known by its Place, with every relation that they satisfy."""
-    net = Net(observations, fates or {})
+    net = Net(observations, settled or {})
     _link_stock(net)
     _link_flows(net)
     _link_years(net)
@@ -88,12 +88,20 @@ def _link_flows(net: Net) -> None:
         went = {end.but(measure=name): -1 for name in OUTFLOWS}
         if all(place in net.cells for place in (*came, *went)):
             net.cells.relate_if_true(came | went | {end: -1})
-        if end.freq == "M":
-            net.total(end, [end.but(time_period=_month_after(end.time_period), measure="active_start")])
+    for start in (place for place in places if place.measure == "active_start" and place.freq == "M"):
+        before = start.but(time_period=_month_before(start.time_period), measure="active_end")
+        ends = [end for end in _with_predecessors(before) if end in net.cells]
+        if ends and not net.total(start, ends):
+            net.at_least(start, *ends)
 
 
-def _month_after(month: str) -> str:
-    return f"{date.fromisoformat(f'{month}-01') + timedelta(days=31):%Y-%m}"
+def _month_before(month: str) -> str:
+    return f"{date.fromisoformat(f'{month}-01') - timedelta(days=1):%Y-%m}"
+
+
+def _with_predecessors(place: Place) -> list[Place]:
+    """The same figure of a municipality and of those that went into it: they live on in its figures."""
+    return [place, *(place.but(ref_area=code) for code in predecessors(place.ref_area))]
 
 
 def _link_years(net: Net) -> None:
@@ -171,4 +179,5 @@ def _link_costs(net: Net) -> None:
     places = net.places("unit_costs")
     net.link_areas(places)
     for place in (place for place in places if place.freq == "A"):
-        net.total(place, _months(place, place.table))
+        # A year is told by its last map: of a municipality that took in another one, it holds both.
+        net.total(place, [month for area in _with_predecessors(place) for month in _months(area, area.table)])

@@ -7,6 +7,7 @@ that they do not satisfy is not.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from math import log2
 from typing import NamedTuple
@@ -15,7 +16,7 @@ import polars as pl
 
 from analyst.disclosure.linked_cells import Fate, Kind, LinkedCells, Traits
 from analyst.released.observations import KEY
-from feeds.municipalities import all_municipalities
+from feeds.municipalities import all_municipalities, leads_to
 
 NATION, TOTAL = "LV", "_T"
 CENTS = 100
@@ -78,6 +79,15 @@ class Place(NamedTuple):
         return " ".join(value for name in KEY if (value := getattr(self, name)) not in ("_Z", ""))
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What earlier releases have settled about a figure, and whether its flag there hid or told that it is small."""
+
+    fate: Fate
+    is_silent: bool = False
+    has_talked: bool = False
+
+
 def level_of(ref_area: str) -> str:
     """`country`, `region` or `municipality`."""
     if ref_area == NATION:
@@ -88,6 +98,14 @@ def level_of(ref_area: str) -> str:
 @cache
 def _regions() -> Mapping[str, str]:
     return {entry.code: entry.region for entry in all_municipalities()}
+
+
+@cache
+def predecessors(ref_area: str) -> tuple[str, ...]:
+    """The codes of the municipalities that became this one, or went into it."""
+    return tuple(
+        entry.code for entry in all_municipalities() if entry.code != ref_area and leads_to(entry.code, ref_area)
+    )
 
 
 def area_above(place: Place) -> Place | None:
@@ -101,9 +119,9 @@ def area_above(place: Place) -> Place | None:
 
 
 class Net:
-    """Cells, known by their place, and what is stated of them. `fates` as earlier releases have settled them."""
+    """Cells, known by their place, and what is stated of them. `settled` as earlier releases have it."""
 
-    def __init__(self, observations: pl.DataFrame, fates: Mapping[Place, Fate]) -> None:
+    def __init__(self, observations: pl.DataFrame, settled: Mapping[Place, Settled]) -> None:
         self.cells = LinkedCells()
         self.exact: dict[Place, float] = {}
         """Every figure that has a value, also those that are no cells."""
@@ -119,12 +137,15 @@ class Net:
         for place, value in self.exact.items():
             if place.measure not in COMPONENTS:
                 is_plausible = place.measure not in _ALWAYS_PUBLISHED_ZEROS and _everywhere(place) in occurs
-                self._add(place, value, fates.get(place), is_plausible, place in confidential)
+                self._add(place, value, settled.get(place), is_plausible, place in confidential)
 
-    def _add(self, place: Place, value: float, fate: Fate | None, is_plausible: bool, is_confidential: bool) -> None:
+    def _add(
+        self, place: Place, value: float, settled: Settled | None, is_plausible: bool, is_confidential: bool
+    ) -> None:
         is_amount = place.measure == "amount_eur"
         number = round(value * (CENTS if is_amount else 1))
         totals = sum(code == TOTAL for code in (place.ethos_category, place.sex, place.age_band))
+        fate = settled.fate if settled else None
         weight = _LEVELS[level_of(place.ref_area)] * (1 + log2(1 + number)) * 2**totals
         traits = Traits(
             weight=weight if number else weight * _ZERO_COSTS,
@@ -133,6 +154,8 @@ class Net:
             width=max(1, round(number * WIDTH_OF_AMOUNTS)) if is_amount else None,
             is_count=not is_amount,
             fate=fate,
+            is_silent=settled is not None and settled.is_silent,
+            has_talked=settled is not None and settled.has_talked,
         )
         self.cells.add(place, number, traits)
 

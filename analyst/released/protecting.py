@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 import polars as pl
@@ -10,18 +10,19 @@ import polars as pl
 from analyst.disclosure.auditing import Leak, audit
 from analyst.disclosure.linked_cells import Fate, LinkedCells
 from analyst.disclosure.suppressing import Suppression, primary_cells, suppress
+from analyst.released.earlier import LEFT_OUT, NOT_COLLECTED, settled_by
 from analyst.released.linking import linked_cells
-from analyst.released.net import COMPONENTS, Place
+from analyst.released.net import COMPONENTS, Place, Settled
 from analyst.released.observations import KEY, OBSERVATION_SCHEMA
-from analyst.released.tables import CUMULATIVE
 
-LEFT_OUT, NOT_COLLECTED = "Q", "L"
 _LEAKS_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Protected:
     """What may go out when there are no `leaks`: not one value otherwise.
+
+    `open_already`: what could be worked out, to within a threshold that has been raised, before this.
 
     `report` has a row for each table and unit: how many figures are cells of their own, how many of them are left out,
     for themselves (A) and otherwise (D), how many zeros, and which shares that is: of all figures, and of their sum.
@@ -30,6 +31,7 @@ class Protected:
     observations: pl.DataFrame
     report: pl.DataFrame
     leaks: tuple[Leak, ...]
+    open_already: tuple[Leak, ...] = ()
 
     @property
     def refusal(self) -> str | None:
@@ -58,32 +60,38 @@ def protected_observations(
     `left_out_before`: keys (the columns KEY) that an earlier release has left out: they stay so. `earlier`: the
     protected observations of all earlier releases, of which the last to show a figure counts: what was left out stays
     left out, what was published and is the same stays published, and a figure that has changed by less than the
-    threshold is left out, because the difference of both releases would be a small count. `beside`: the exact
+    threshold is left out, because the difference of both releases would be a small count. What was published under a
+    lower threshold and is too small for this one is known, and not shown again. `beside`: the exact
     observations of periods that these releases hold and this one hangs on (the months before it, the months of its
     year): they are asked about too, as they were settled, and do not go out again.
     """
-    fates = _fates(exact, threshold, earlier)
-    fates |= {Place(*key): Fate.LEFT_OUT for key in left_out_before}
-    cells = linked_cells(*_with_settled(exact, fates, threshold, earlier, beside))
+    settled = settled_by(earlier, exact, threshold)
+    settled |= {Place(*key): Settled(Fate.LEFT_OUT) for key in left_out_before}
+    cells = linked_cells(*_with_settled(exact, settled, threshold, earlier, beside))
     suppression = suppress(cells, threshold, progress=progress)
-    leaks = tuple(audit(cells, suppression, threshold))
-    return Protected(_without(exact, cells, suppression), _report(exact, cells, suppression), leaks)
+    found = audit(cells, suppression, threshold)
+    return Protected(
+        _without(exact, cells, suppression),
+        _report(exact, cells, suppression),
+        leaks=tuple(leak for leak in found if leak.is_new),
+        open_already=tuple(leak for leak in found if not leak.is_new),
+    )
 
 
 def _with_settled(
     exact: pl.DataFrame,
-    fates: dict[Place, Fate],
+    settled: dict[Place, Settled],
     threshold: int,
     earlier: pl.DataFrame | None,
     beside: pl.DataFrame | None,
-) -> tuple[pl.DataFrame, dict[Place, Fate]]:
+) -> tuple[pl.DataFrame, dict[Place, Settled]]:
     """The observations that are linked, and what is settled of them. A figure revised since says nothing of today's."""
     if beside is None or earlier is None:
-        return exact, fates
+        return exact, settled
     others = beside.join(exact, on=KEY, how="anti")
-    settled = _fates(others, threshold, earlier)
-    is_settled = pl.Series([Place(*key) in settled for key in others.select(KEY).rows()], dtype=pl.Boolean)
-    return pl.concat([exact, others.filter(is_settled)]), settled | fates
+    of_others = settled_by(earlier, others, threshold)
+    is_settled = pl.Series([Place(*key) in of_others for key in others.select(KEY).rows()], dtype=pl.Boolean)
+    return pl.concat([exact, others.filter(is_settled)]), of_others | settled
 
 
 def unprotected_leaks(exact: pl.DataFrame, threshold: int) -> tuple[Leak, ...]:
@@ -92,63 +100,14 @@ def unprotected_leaks(exact: pl.DataFrame, threshold: int) -> tuple[Leak, ...]:
     return tuple(audit(cells, Suppression(primary_cells(cells, threshold), frozenset(), frozenset()), threshold))
 
 
-def _fates(exact: pl.DataFrame, threshold: int, earlier: pl.DataFrame | None) -> dict[Place, Fate]:
-    if earlier is None or earlier.is_empty():
-        return {}
-    now = {Place(*row[:-1]): row[-1] for row in exact.select(*KEY, "obs_value").rows()}
-    place_of = {_lasting(place): place for place in now}
-    fates: dict[Place, Fate] = {}
-    rows = earlier.sort("time_period", maintain_order=True).select(*KEY, "obs_value", "obs_status").rows()
-    for *key, before, status in rows:
-        place = place_of.get(_lasting(Place(*key)))
-        value = None if place is None else now[place]
-        if place is None or place.measure in COMPONENTS or value is None or status == NOT_COLLECTED:
-            continue
-        if status == LEFT_OUT:
-            fates[place] = Fate.LEFT_OUT
-        elif before == value:
-            fates[place] = Fate.PUBLISHED
-        elif before is not None and abs(before - value) < threshold:
-            fates[place] = Fate.LEFT_OUT
-        else:
-            fates.pop(place, None)
-    return fates | _chained(fates, earlier, now)
-
-
-def _lasting(place: Place) -> Place:
-    """What a figure is known by in every release; one of everybody so far is the same at a later cut-off."""
-    return place.but(time_period="") if place.table in CUMULATIVE else place
-
-
-def _chained(fates: Mapping[Place, Fate], earlier: pl.DataFrame, now: Mapping[Place, float]) -> dict[Place, Fate]:
-    """A month begins as the one before it ended: when that is out, the beginning is what the end was."""
-    chained: dict[Place, Fate] = {}
-    ends = earlier.filter(pl.col("measure") == "active_end", pl.col("freq") == "M")
-    for *key, before, status in ends.select(*KEY, "obs_value", "obs_status").rows():
-        end = Place(*key)
-        start = end.but(time_period=_month_after(end.time_period), measure="active_start")
-        if start not in now or start in fates or end in now:
-            continue
-        if status == LEFT_OUT:
-            chained[start] = Fate.LEFT_OUT
-        elif before == now[start]:
-            chained[start] = Fate.PUBLISHED
-    return chained
-
-
-def _month_after(month: str) -> str:
-    year, number = (int(part) for part in month.split("-"))
-    return f"{year + number // 12}-{number % 12 + 1:02}"
-
-
 def _flags(exact: Iterable[tuple[str, ...]], cells: LinkedCells, suppression: Suppression) -> list[str]:
     """The `conf_status` of each observation, in their order."""
-    primary = suppression.primary - suppression.silent
+    primary = (suppression.primary | suppression.told) - suppression.silent
     flags: list[str] = []
     for key in exact:
         place = Place(*key)
         parts = [place.but(measure=name) for name in COMPONENTS.get(place.measure, (place.measure,))]
-        numbers = {cells.number(part) for part in parts if part in cells} & suppression.everything
+        numbers = {cells.number(part) for part in parts if part in cells} & suppression.not_shown
         flags.append("F" if not numbers else "A" if numbers & primary else "D")
     return flags
 

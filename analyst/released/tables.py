@@ -22,7 +22,8 @@ OUTFLOWS = (
     "coverage_out",
 )
 FLOWS = (*INFLOWS, *OUTFLOWS)
-PERSONS, EUR, DAYS, SHARE, RATE = "PS", "EUR", "D", "PC", "PS_10K"
+PERSONS, EUR, DAYS, SHARE, RATE = "PS", "EUR", "D", "PURE_NUMB", "PS_10K"
+"""Shares are told between 0 and 1: a pure number, not per cent (PC, PT)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,8 @@ def _content(
     )
     if protected.refusal:
         raise LeaksError(protected.refusal)
+    if protected.open_already:
+        show(f"{len(protected.open_already)} figures could be worked out from earlier releases already")
     deliveries = _deliveries(installation, publication)
     told = revisions(earlier, protected.observations, publication, deliveries)
     with open_published(published) as connection:

@@ -9,14 +9,11 @@ from pathlib import Path
 import polars as pl
 
 from analyst.released import OBSERVATION_SCHEMA, Protected, ReleasePeriod, protected_observations, released_observations
-from analyst.released.observations import KEY
-from analyst.releases.content import LEFT_OUT
+from analyst.released.earlier import still_left_out
 from analyst.releases.revisions import EarlierRelease
 from feeds.errors import UserError
 
 Progress = Callable[[int, int], None]
-PROTECTS_OTHERS = "D"
-"""Confidentiality status of a cell that is left out to protect others, or without saying why (CL_CONF_STATUS)."""
 
 
 def disclosure_control(
@@ -46,24 +43,9 @@ def disclosure_control(
         beside=pl.concat(beside).unique(maintain_order=True) if beside else None,
         progress=progress,
     )
-    return replace(protected, observations=_still_left_out(protected.observations, told)) if told else protected
-
-
-def _still_left_out(observations: pl.DataFrame, told: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    """Less is published than the audit has passed, never more."""
-    last = pl.concat(told).unique(KEY, keep="last", maintain_order=True)
-    gone = last.filter(pl.col("obs_status") == LEFT_OUT).select(*KEY, pl.lit(value=True).alias("_gone"))
-    opened = pl.col("_gone") & pl.col("obs_value").is_not_null()
-    return (
-        observations.join(gone, on=KEY, how="left", maintain_order="left")
-        .with_columns(pl.col("_gone").fill_null(value=False))
-        .with_columns(
-            pl.when(opened).then(None).otherwise("obs_value").alias("obs_value"),
-            pl.when(opened).then(pl.lit(LEFT_OUT)).otherwise("obs_status").alias("obs_status"),
-            pl.when(opened).then(pl.lit(PROTECTS_OTHERS)).otherwise("conf_status").alias("conf_status"),
-        )
-        .drop("_gone")
-    )
+    if not told:
+        return protected
+    return replace(protected, observations=still_left_out(protected.observations, pl.concat(told)))
 
 
 def _adjoining(period: ReleasePeriod) -> list[ReleasePeriod]:

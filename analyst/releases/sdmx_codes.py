@@ -1,7 +1,8 @@
 """The codelists of a release's SDMX structure: the standard ones, cut to the codes used, and those of Latvia's own.
 
 A standard list keeps its agency, id and version and says that it is partial; its codes mean what the SDMX guidelines
-say. CL_AREA of SDMX knows no municipalities, so areas are a list of our own, by ATVK codes.
+say. CL_AREA of SDMX knows no municipalities, so areas are a list of our own, by ATVK codes. CL_AGE of SDMX has no age
+bands, only the letters that codes of them are made of (Y18T24: years, from, to): the bands are a list of our own too.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ def code_sets() -> dict[str, CodeSet]:
     sets = [
         _standard("CL_FREQ", "2.1", Text("Biežums", "Frequency"), _only("freq", "A", "Q", "M", "D", "I")),
         _standard("CL_SEX", "2.1", Text("Dzimums", "Sex"), _sex()),
-        _standard("CL_AGE", "1.0", Text("Vecums", "Age"), {**code_labels("age_band"), NOT_APPLICABLE: _NONE}),
+        _own("CL_AGE", Text("Vecums", "Age"), {**code_labels("age_band"), NOT_APPLICABLE: _NONE}),
         _standard("CL_OBS_STATUS", "2.2", Text("Novērojuma statuss", "Observation status"), code_labels("obs_status")),
         _standard(
             "CL_CONF_STATUS",

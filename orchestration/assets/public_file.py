@@ -3,6 +3,7 @@
 from dagster import MaterializeResult, MetadataValue, asset
 
 from analyst.public_file import write_public_file
+from analyst.releases.records import read_records
 from orchestration.progress import progress
 from orchestration.resources import PajumteResource
 
@@ -20,7 +21,10 @@ def public_file(pajumte: PajumteResource) -> MaterializeResult[None]:
     """Protect the periods whose figures have changed, write the file and switch the link."""
     home = pajumte.open().home
     written = write_public_file(
-        home.current, home.builds, progress=lambda period: progress.info("protecting %s", period)
+        home.current,
+        home.builds,
+        [record.observations for record in read_records(home.releases)],
+        progress=lambda period: progress.info("protecting %s", period),
     )
     return MaterializeResult(
         metadata={

@@ -3,6 +3,9 @@
 It reads published observations alone, states itself what every reader knows (a total is the sum of its parts, nobody is
 housed who did not enter), and narrows the range of each figure left out until nothing moves. Beside the relations as
 they stand it uses all that follow from them by elimination: Latvia less Rīga, men as total less women, E1–3 less E1.
+
+The months given are taken to be all that their year has. No table shows how many lost their home, answered in one wave
+alone, or said yes: the attack asks for them too, for with them means and shares would tell of few people.
 """
 
 from __future__ import annotations
@@ -26,6 +29,10 @@ Row = tuple[Sum, Fraction]
 """Weights of unknown figures that come to 0 with a constant."""
 _AT = {name: position for position, name in enumerate(KEY)}
 _REGION = {entry.code: entry.region for entry in all_municipalities()}
+_HEIR = {entry.code: entry.successor for entry in all_municipalities() if entry.successor}
+_MONTHLY_FLOWS = ("flows_by_municipality", "flows_by_region_sex")
+_MOVES = ("transfers_in", "transfers_out")
+_AVERAGED = ("income_mean", "income_median")
 _ROUNDS = 60
 _LONGEST = 12
 _HALF_CENT = 1e-6
@@ -33,7 +40,7 @@ _HALF_CENT = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A figure left out that the attack has come too near to."""
+    """A figure left out, or shown nowhere, that the attack has come too near to."""
 
     key: Key
     lowest: float
@@ -46,7 +53,7 @@ def attack(published: pl.DataFrame, threshold: int, *, use_flags: bool = False) 
     known.narrow()
     return [
         Found(key, *known.range_of(key))
-        for key in known.left_out
+        for key in (*known.left_out, *known.unshown)
         if known.is_too_near(key, threshold, use_flags=use_flags)
     ]
 
@@ -57,8 +64,11 @@ class _Known:
         self.high: dict[Key, float] = {}
         self.left_out: list[Key] = []
         rates: dict[Key, float] = {}
+        shares_of_yes = _SHARES_OF_YES.keys()
         for *columns, value, flag in published.select(*KEY, "obs_value", "conf_status").rows():
             key = tuple(columns)
+            if key[-1] in shares_of_yes and key[_AT["indicator"]] in _AVERAGED:
+                continue
             if key[-1] in _RATES or key[-1] in ("rate_per_10k", "cost_per_client_day"):
                 if value is not None:
                     rates[key] = value
@@ -69,9 +79,19 @@ class _Known:
                 self.low[key], self.high[key] = 0.0, math.inf
                 if use_flags and flag == "A" and key[-1] != "amount_eur":
                     self.low[key], self.high[key] = 1.0, float(threshold - 1)
+        in_tables = set(self.low)
+        answers = published.filter(pl.col("measure").is_in(list(shares_of_yes)))["indicator"].unique()
+        asked_yes_or_no = set(answers) - set(_AVERAGED)
+        for whole in in_tables:
+            for name in _UNSHOWN.get(whole[-1], ()):
+                if name.endswith((" yes", " no")) and whole[_AT["indicator"]] not in asked_yes_or_no:
+                    continue
+                self.low[_but(whole, measure=name)], self.high[_but(whole, measure=name)] = 0.0, math.inf
         self._use(rates)
-        self.sums = _eliminated([self._unknown_of(row) for row in _sums(list(self.low))])
-        self.order = list(_orders(list(self.low)))
+        self.unshown = [key for key in self.low if key not in in_tables]
+        self._unshown = frozenset(self.unshown)
+        self.sums = _eliminated([self._unknown_of(row) for row in sums(list(self.low))])
+        self.order = list(orders(list(self.low)))
 
     def range_of(self, key: Key) -> tuple[float, float]:
         return self.low[key], self.high[key]
@@ -80,6 +100,8 @@ class _Known:
         low, high = self.range_of(key)
         if key[-1] == "amount_eur":
             return high - low < 0.19 * high
+        if key in self._unshown and not 0 < high < math.inf:
+            return False
         return high == low and high > 0 if use_flags else high - low < threshold
 
     def _unknown_of(self, row: Sum) -> Row:
@@ -103,8 +125,6 @@ class _Known:
                 continue
             count = float(round(rate * self.low[whole]))
             self.low[part], self.high[part] = count, count
-            rest = _but(key, measure=f"not {part[-1]}")
-            self.low[rest] = self.high[rest] = self.low[whole] - count
 
     def narrow(self) -> None:
         """Until nothing moves."""
@@ -141,46 +161,115 @@ class _Known:
         return is_new
 
 
-_RATES = {
-    "rate_all": ("housed", "entrants"),
-    "rate_excluding_deaths": ("housed", "survivors"),
-    "share_better": ("n_better", "n_follow_up"),
+_SHARES_OF_YES = {
     "baseline_value": ("baseline yes", "n_baseline"),
     "follow_up_value": ("follow_up yes", "n_follow_up"),
     "paired_before": ("before yes", "n_paired"),
     "paired_after": ("after yes", "n_paired"),
 }
+_RATES = _SHARES_OF_YES | {
+    "rate_all": ("housed", "entrants"),
+    "rate_excluding_deaths": ("housed", "survivors"),
+    "share_better": ("n_better", "n_follow_up"),
+}
+_UNSHOWN = {
+    "entrants": ("lost", "survivors"),
+    "housed": ("stayed",),
+    "n_baseline": ("baseline alone", "baseline yes", "not baseline yes"),
+    "n_follow_up": ("follow_up alone", "follow_up yes", "not follow_up yes"),
+    "n_paired": ("before yes", "not before yes", "after yes", "not after yes",
+                 "baseline alone yes", "baseline alone no", "follow_up alone yes", "follow_up alone no"),
+}  # fmt: skip
+"""Counts that no table shows, by one beside which they are known."""
+_MADE_OF = {
+    "survivors": {"entrants": 1, "deaths": -1},
+    "lost": {"survivors": 1, "housed": -1},
+    "stayed": {"housed": 1, "exited_otherwise": -1},
+    "baseline alone": {"n_baseline": 1, "n_paired": -1},
+    "follow_up alone": {"n_follow_up": 1, "n_paired": -1},
+    "not baseline yes": {"n_baseline": 1, "baseline yes": -1},
+    "not follow_up yes": {"n_follow_up": 1, "follow_up yes": -1},
+    "not before yes": {"n_paired": 1, "before yes": -1},
+    "not after yes": {"n_paired": 1, "after yes": -1},
+    "baseline alone yes": {"baseline yes": 1, "before yes": -1},
+    "baseline alone no": {"not baseline yes": 1, "not before yes": -1},
+    "follow_up alone yes": {"follow_up yes": 1, "after yes": -1},
+    "follow_up alone no": {"not follow_up yes": 1, "not after yes": -1},
+}
+"""What those that are shown nowhere are made of."""
+
+
+def true_unshown(exact: pl.DataFrame) -> dict[Key, float]:
+    """Of exact figures: the counts that no table shows."""
+    known = {tuple(key): value for *key, value in exact.select(*KEY, "obs_value").rows() if value is not None}
+    shown = list(known)
+    for key in shown:
+        if key[-1] in _SHARES_OF_YES and key[_AT["indicator"]] not in _AVERAGED:
+            yes, people = (_but(key, measure=name) for name in _SHARES_OF_YES[key[-1]])
+            known[yes] = round(known[key] * known[people])
+    for key in shown:  # of nobody there is no share
+        for name, of_whom in _SHARES_OF_YES.values():
+            if key[-1] == of_whom and not known[key]:
+                known.setdefault(_but(key, measure=name), 0)
+    for name, made_of in _MADE_OF.items():
+        first = next(iter(made_of))
+        for key in [key for key in known if key[-1] == first]:
+            parts = {_but(key, measure=part): weight for part, weight in made_of.items()}
+            if parts.keys() <= known.keys():
+                known[_but(key, measure=name)] = sum(weight * known[part] for part, weight in parts.items())
+    return {key: value for key, value in known.items() if key not in set(shown)}
 
 
 def _but(key: Key, **changes: str) -> Key:
     return tuple(changes.get(name, key[position]) for name, position in _AT.items())
 
 
-def _sums(keys: list[Key]) -> Iterator[Sum]:
+def sums(keys: list[Key]) -> Iterator[Sum]:
     """What every reader knows to come to 0."""
     there = set(keys)
     parts: dict[tuple[str, Key], list[Key]] = {}
     for key in keys:
-        for kind, whole in _wholes(key):
+        for kind, whole in (*_wholes(key), *_later(key)):
             if whole in there:
                 parts.setdefault((kind, whole), []).append(key)
-    for (_, whole), members in parts.items():
+    areas = {key[_AT["ref_area"]] for key in keys}
+    merged_in = {_REGION[area] for area in areas if area in _HEIR}
+    for (kind, whole), members in parts.items():
+        if kind == "area" and whole[0] == "flows_of_the_year" and whole[_AT["ref_area"]] in merged_in:
+            continue  # those who merged have no year of their own
         yield {whole: Fraction(1)} | dict.fromkeys(members, Fraction(-1))
     for key in keys:
         measures = _identity(key)
         weights = {_but(key, measure=name): Fraction(weight) for name, weight in measures.items()}
         if weights and set(weights) <= there:
             yield weights
-        if key[-1] == "active_end":
-            later = _but(key, time_period=_month_after(key[_AT["time_period"]]), measure="active_start")
-            if later in there:
-                yield {key: Fraction(1), later: Fraction(-1)}
+        made_of = {_but(key, measure=name): Fraction(weight) for name, weight in _MADE_OF.get(key[-1], {}).items()}
+        if made_of and made_of.keys() <= there:
+            yield {key: Fraction(-1)} | made_of
+
+
+def _later(key: Key) -> Iterator[tuple[str, Key]]:
+    """The year that a month is a part of, and the beginning of the next month, under the code it has then."""
+    at = dict(zip(KEY, key, strict=True))
+    month, area = at["time_period"], at["ref_area"]
+    if at["freq"] != "M":
+        return
+    of_year = {"freq": "A", "time_period": month[:4]}
+    if at["table"] in _MONTHLY_FLOWS and key[-1] not in ("active_start", "active_end"):
+        yield "year", _but(key, table="flows_of_the_year", **of_year)
+    if at["table"] == "unit_costs":
+        yield "year", _but(key, **of_year, ref_area=_HEIR.get(area, area))
+    if key[-1] == "active_end":
+        for code in {area, _HEIR.get(area, area)}:
+            yield "next month", _but(key, ref_area=code, time_period=_month_after(month), measure="active_start")
 
 
 def _wholes(key: Key) -> Iterator[tuple[str, Key]]:
     at = dict(zip(KEY, key, strict=True))
     area, table = at["ref_area"], at["table"]
-    if area.startswith("LV0"):
+    if key[-1] in _MOVES:
+        pass  # who moves inside a region has not left it
+    elif area.startswith("LV0"):
         above = {"stock_by_municipality": "stock_by_region_sex", "flows_by_municipality": "flows_by_region_sex"}
         yield "area", _but(key, ref_area=_REGION[area], table=above.get(table, table))
     elif area != "LV":
@@ -202,7 +291,7 @@ def _identity(key: Key) -> dict[str, int]:
     return {}
 
 
-def _orders(keys: list[Key]) -> Iterator[tuple[Key, Key]]:
+def orders(keys: list[Key]) -> Iterator[tuple[Key, Key]]:
     """Pairs of which the first is no larger than the second."""
     there = set(keys)
     for key in keys:

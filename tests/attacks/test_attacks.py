@@ -9,10 +9,10 @@ import pytest
 
 from analyst.released import protected_observations
 from analyst.released.observations import KEY
-from tests.attacks.attacker import attack
-from tests.attacks.worlds import world
+from tests.attacks.attacker import Found, attack, orders, sums, true_unshown
+from tests.attacks.worlds import first_month, world
 
-WORLDS, SAMPLE, FEW = 200, 20, 6
+WORLDS, SAMPLE, FEW = 200, 12, 5
 THRESHOLDS = (3, 5, 10)
 
 
@@ -38,8 +38,15 @@ def holds(seed: int) -> None:
     assert published.filter(
         pl.col("unit_measure").is_in(["PS", "D"]), pl.col("obs_value").is_between(1, threshold - 1)
     ).is_empty()
-    assert attack(out, threshold) == []
-    assert attack(out, threshold, use_flags=True) == []
+    assert worked_out(out, exact, threshold) == []
+    assert worked_out(out, exact, threshold, use_flags=True) == []
+
+
+def worked_out(published: pl.DataFrame, exact: pl.DataFrame, threshold: int, *, use_flags: bool = False) -> list[Found]:
+    """What the attack finds. Of what no table shows, nobody, or many, are no secret."""
+    unshown = true_unshown(exact)
+    found = attack(published, threshold, use_flags=use_flags)
+    return [one for one in found if 0 < unshown.get(one.key, 1) < threshold]
 
 
 @pytest.mark.parametrize("seed", range(SAMPLE))
@@ -58,7 +65,7 @@ def test_nothing_is_worked_out_of_200_random_worlds(tenth: int) -> None:
 def test_two_releases_together_tell_no_more_than_each_alone(seed: int) -> None:
     threshold = threshold_of(seed)
     exact = world(seed)
-    is_first = pl.col("time_period").str.starts_with("2025-10")
+    is_first = first_month(exact)
     october, november = exact.filter(is_first), exact.filter(~is_first)
 
     first = protected_observations(october, threshold)
@@ -66,8 +73,8 @@ def test_two_releases_together_tell_no_more_than_each_alone(seed: int) -> None:
 
     assert (first.leaks, second.leaks) == ((), ())
     together = pl.concat([first.observations, second.observations])
-    assert attack(together, threshold) == []
-    assert attack(together, threshold, use_flags=True) == []
+    assert worked_out(together, exact, threshold) == []
+    assert worked_out(together, exact, threshold, use_flags=True) == []
 
 
 def test_a_figure_that_changes_by_less_than_the_threshold_is_not_published_again() -> None:
@@ -119,6 +126,7 @@ def test_where_small_figures_alone_are_left_out_the_attack_finds_them(seed: int)
 
     assert found
     told = {key: value for *key_, value in exact.select(*KEY, "obs_value").rows() for key in [tuple(key_)]}
+    told |= true_unshown(exact)
     assert all(leak.lowest - 0.01 <= told[leak.key] <= leak.highest + 0.01 for leak in found)
 
 
@@ -137,3 +145,14 @@ def test_one_figure_published_that_should_not_be_lets_others_be_found(seed: int)
         return both.with_columns(pl.when(is_it).then(pl.col("true")).otherwise(pl.col("obs_value")).alias("obs_value"))
 
     assert any(attack(with_one_published(key), threshold) for key in left_out)
+
+
+@pytest.mark.parametrize("seed", [*range(30), 119, 198])
+def test_the_attack_states_nothing_that_is_not_so(seed: int) -> None:
+    """A wrong relation would find wrong figures, and hide right ones."""
+    exact = world(seed)
+    is_sum = pl.col("unit_measure").is_in(["PS", "D", "EUR"]) & (pl.col("measure") != "cost_per_client_day")
+    true = {tuple(key): value for *key, value in exact.filter(is_sum).select(*KEY, "obs_value").rows()}
+    true |= true_unshown(exact)
+    assert all(abs(sum(float(weight) * true[key] for key, weight in row.items())) < 0.01 for row in sums(list(true)))
+    assert all(true[smaller] <= true[larger] for smaller, larger in orders(list(true)))

@@ -74,15 +74,38 @@ def test_a_figure_has_the_same_value_in_its_mart(public, observations):
     assert sorted(expected.rows()) == sorted(found)
 
 
-def test_every_column_is_in_the_dictionary_or_is_told_by_a_comment(public):
-    missing = rows(
-        public,
-        "select table_name, column_name from duckdb_columns() where not internal and table_name in "
-        "('point_in_time', 'monthly_flows', 'hf_retention_crude', 'hf_outcomes', 'service_unit_costs') "
-        "and column_name != 'conf_status' and coalesce(comment, '') = ''",
-    )
+def test_the_dictionary_names_exactly_its_tables_and_columns_in_both_languages(public):
+    there = "select table_name, column_name, column_index from duckdb_columns() where not internal"
+    told = "select mart, column_name, column_position from marts.dictionary where coalesce(column_name, '') != ''"
+    assert sorted(rows(public, told)) == sorted(rows(public, there))
+    tables = "select mart from marts.dictionary where coalesce(column_name, '') = ''"
+    assert sorted(rows(public, tables)) == sorted(rows(public, "select table_name from duckdb_tables()"))
+    untold = "select mart, column_name from marts.dictionary where definition is null or definition_lv is null"
+    assert rows(public, untold) == []
 
-    assert missing == []
+
+def test_every_column_has_a_comment(public):
+    missing = "select table_name, column_name from duckdb_columns() where not internal and coalesce(comment, '') = ''"
+    assert rows(public, missing) == []
+
+
+def test_what_tells_of_no_person_is_as_the_ministry_has_it(home, public):
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{(home / 'published' / 'current.duckdb').resolve()}' as exact (read_only)")
+        connection.execute(f"attach '{public.resolve()}' as public (read_only)")
+        costs = connection.execute(
+            "select count(*), count(*) filter (where (p.missing_part, p.municipalities_counted, p.coverage) "
+            "is distinct from (e.missing_part, e.municipalities_counted, e.coverage)) "
+            "from public.marts.service_unit_costs as p "
+            "inner join exact.marts.service_unit_costs as e using (time_period, ref_area, service_type)"
+        ).fetchone()
+        stock = connection.execute(
+            "select count(*), count(*) filter (where abs(rate_per_10k - persons * 10000.0 / population) > 0.005) "
+            "from public.marts.point_in_time where rate_per_10k is not null and population is not null"
+        ).fetchone()
+    assert costs[0] > 100
+    assert costs[1] == 0
+    assert stock[1] == 0
 
 
 def test_writing_it_again_takes_over_what_is_out(home, public, tmp_path):

@@ -150,12 +150,23 @@ def _rows():
     rows += [cell("flows_by_municipality", "LV0005000", m, None) for m in flows]
     cutoff = {"cohort": "_T", "horizon": "cutoff", "freq": "D", "period": "2026-09-30"}
     rows += [cell("retention", "LV", m, v, **cutoff) for m, v in (("entrants", 49), ("housed", 45))]
+    shares = {"unit": "PURE_NUMB", "decimals": 3}
     of_year = {"freq": "A", "period": "2026"}
     euro = {**of_year, "unit": "EUR", "decimals": 2}
     rows += [
-        cell("retention", "LV", "rate_all", 45 / 49, unit="PC", decimals=3, **cutoff),
-        cell("retention", "LV0005000", "rate_all", None, unit="PC", decimals=3, conf_status="D", **cutoff),
-        cell("outcomes", "LV", "share_better", 0.8, indicator="health", unit="PC", decimals=3, cohort="_T", **of_year),
+        cell("retention", "LV", "rate_all", 45 / 49, **shares, **cutoff),
+        cell("retention", "LV0005000", "rate_all", None, conf_status="D", **shares, **cutoff),
+        cell(
+            "outcomes",
+            "LV",
+            "share_better",
+            0.8,
+            indicator="health",
+            unit="PURE_NUMB",
+            decimals=3,
+            cohort="_T",
+            **of_year,
+        ),
         cell("unit_costs", "LV", "cost_per_client_day", 19.2, service_type="housing_first", **euro),
         cell("unit_costs", "LV", "cost_per_client_day", None, service_type="care_home", obs_status="L", **euro),
     ]

@@ -37,7 +37,7 @@ def released_rows():
     rows += [cell("flows_by_region_sex", "LV", name, 10, **month) for name in FLOWS]
     rows += [cell("flows_by_region_sex", "LV", name, 10 if name != OUT[0] else None, **month) for name in OUT]
     cohort = {"cohort": "_T", "horizon": "12", "period": "2026-09"}
-    shares = {"unit": "PC", "decimals": 4, **cohort}
+    shares = {"unit": "PURE_NUMB", "decimals": 4, **cohort}
     rows += [cell("retention", "LV", "entrants", 49, **cohort)]
     for rate in ("rate_all", "rate_excluding_deaths"):
         rows += [

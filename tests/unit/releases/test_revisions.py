@@ -104,7 +104,7 @@ def test_each_cell_is_compared_with_the_latest_release_that_has_it():
 
 
 def test_a_difference_below_the_last_decimal_is_none():
-    of_rates = [cell("retention", "LV", "rate_all", v, decimals=2, unit="PC") for v in (0.9181, 0.9184, 0.93)]
+    of_rates = [cell("retention", "LV", "rate_all", v, decimals=2, unit="PURE_NUMB") for v in (0.9181, 0.9184, 0.93)]
     old, same, new = (observations([c]) for c in of_rates)
     assert revised(same, [RIGA_V2], before=earlier(old)) == []
     assert revised(new, [RIGA_V2], before=earlier(old))[0]["difference"] == 0.01

@@ -11,6 +11,7 @@ from pysdmx.io.xml.sdmx30.reader.structure import read as read_structure
 from pysdmx.model import Codelist
 from pysdmx.model.dataflow import Dataflow, DataStructureDefinition
 
+from analyst.released.tables import TABLES
 from analyst.releases.sdmx_checking import SdmxFaultError, check_sdmx
 from analyst.releases.sdmx_data import TablesDisagreeError, epoch_csv, homelessness_csv
 from analyst.releases.sdmx_structure import EPOCH, HOMELESSNESS, structure_xml
@@ -38,6 +39,7 @@ def test_the_structure_is_valid_and_has_both_dataflows(read):
         lists
     )
     assert (lists["CL_SEX"].agency, lists["CL_SEX"].is_partial) == ("SDMX", True)
+    assert (lists["CL_AGE"].agency, lists["CL_AGE"].is_partial) == ("LV_LM", False)  # SDMX has no age bands
     assert (lists["CL_AREA_LV"].agency, lists["CL_AREA_LV"].is_partial) == ("LV_LM", False)
 
 
@@ -50,6 +52,12 @@ def test_both_madonas_and_all_regions_are_areas(read):
 def test_the_standard_codes_of_sex_are_those_of_sdmx(read):
     sexes = next(c for c in read if isinstance(c, Codelist) and c.id == "CL_SEX")
     assert {code.id for code in sexes} == {"F", "M", "_O", "_U", "_T", "_Z"}
+
+
+def test_a_share_between_0_and_1_is_a_pure_number_and_not_per_cent(read):
+    units = next(c for c in read if isinstance(c, Codelist) and c.id == "CL_UNIT")
+    assert "PC" not in {code.id for code in units}
+    assert {m.unit for t in TABLES for m in t.measures if m.name.startswith(("rate_all", "share_"))} == {"PURE_NUMB"}
 
 
 def test_epoch_has_the_four_flags_of_the_oecd(read):
