@@ -24,8 +24,8 @@ from benchmarks.measuring import Usage, usage
 MANIFEST = "manifest.json"
 COMPILED = Path("compiled") / "pajumte"
 SEEDS_FROM = "built"
-MEMORY = "12GB"
-"""The limit of `profiles.yml`, so that both ways have the same."""
+SETTINGS = {"memory_limit": "12GB", "disabled_compression_methods": "fsst,dict_fsst,zstd"}
+"""Those of `profiles.yml`, so that both ways have the same."""
 DEAREST = 10
 """How many models and tests are named with what each has cost."""
 
@@ -35,8 +35,10 @@ Node = Mapping[str, Any]
 def main() -> None:
     """Run models and tests; print what both have used as JSON."""
     arguments = _arguments()
-    memory = os.environ.get("PAJUMTE_BUILD_MEMORY", MEMORY)
-    with duckdb.connect(str(arguments.file), config={"memory_limit": memory}) as connection:
+    memory = os.environ.get("PAJUMTE_BUILD_MEMORY", SETTINGS["memory_limit"])
+    with duckdb.connect(str(arguments.file)) as connection:
+        for name, value in (SETTINGS | {"memory_limit": memory}).items():
+            connection.execute(f"SET {name} = '{value}'")
         print(json.dumps(run_bare(connection, arguments.target, arguments.built)))
 
 

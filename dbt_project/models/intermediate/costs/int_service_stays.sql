@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 with stays as (
     select * from {{ ref('int_current_shelter_stays') }}
     where service_type is not null

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 select
     person_id,
     cast(row_number() over (
