@@ -60,11 +60,10 @@ def main() -> None:
     try:
         page.run()
     except NotInThisFileError:
-        st.info(_("The published file of this mode does not hold what this page is about."))
+        _say_not_held(_("The figures of this page are not in the public file."), visitor, _)
     if shown.absent:
-        st.info(
-            _("{count} figures of this page are not in the published file of this mode.").format(count=shown.absent)
-        )
+        text = _("Figures of this page that are not in the public file: {count}.")
+        _say_not_held(text.format(count=shown.absent), visitor, _)
     _foot(opened, _)
 
 
@@ -148,6 +147,22 @@ def _say_not_published(mode: Mode, _: Words) -> None:
         )
     else:
         st.info(_("There is no published build: an operator makes one with `pajumte build` and `pajumte publish`."))
+
+
+def _say_not_held(what: str, visitor: Visitor, _: Words) -> None:
+    """What is missing, why, and where it is to be had."""
+    why = _("Only what disclosure control has passed is public; this is too detailed for it.")
+    where = (
+        _("Choose “{mode}” in the menu to see them.").format(mode=_("Exact, not for publication"))
+        if visitor.sees_exact_figures
+        else _(
+            "The ministry sees the exact figures: ask there. What your municipality has delivered itself stands in "
+            "the portal."
+        )
+    )
+    st.info(f"{what} {why} {where}")
+    if not visitor.sees_exact_figures:
+        st.link_button(_("To the portal"), configuration().portal_url)
 
 
 def _foot(opened: OpenFile, _: Words) -> None:

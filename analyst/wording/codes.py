@@ -125,7 +125,7 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "U": gettext_noop("low reliability"),
         "B": gettext_noop("break in the series"),
         "L": gettext_noop("not collected"),
-        "Q": gettext_noop("suppressed"),
+        "Q": gettext_noop("left out to protect people"),
     },
     "coverage_status": {
         "accepted": gettext_noop("accepted in time"),
