@@ -27,6 +27,8 @@ from analyst.wording.words import Language
 _CROSS_FROM_AXIS = 8
 _ROW = 30
 _LEAST = 30
+_ROOM_FOR_NUMBERS = 1.2
+"""How much further left than the longest bar below zero its number needs."""
 
 
 def beside(
@@ -53,13 +55,16 @@ def beside(
         x=alt.X(
             f"{value}:Q",
             title=unit,
-            scale=alt.Scale(zero=True),
+            scale=alt.Scale(zero=True, domainMin=lowest * _ROOM_FOR_NUMBERS)
+            if (lowest := _lowest(shown, value)) < 0
+            else alt.Scale(zero=True),
             axis=alt.Axis(format="~%" if share else ",~r", tickCount=5),
         ),
     )
     layers: list[alt.Chart] = [base.mark_bar(color=BLUE, height=18)]
     if low and high:
-        layers.append(base.mark_rule(color=INK, strokeWidth=2).encode(x=f"{low}:Q", x2=f"{high}:Q"))
+        for colour, width in (("#ffffff", 6), (INK, 2)):
+            layers.append(base.mark_rule(color=colour, strokeWidth=width).encode(x=f"{low}:Q", x2=f"{high}:Q"))
     else:
         number = alt.Text(f"{value}:Q", format=form)
         right = base.transform_filter(f"isValid(datum.{value}) && datum.{value} >= 0").mark_text(
@@ -73,6 +78,11 @@ def beside(
         why = alt.condition(f"datum.{LEFT_OUT}", alt.value(CROSS), alt.value(UNKNOWN))
         layers.append(crosses(base, f"!isValid(datum.{value})").encode(x=alt.value(_CROSS_FROM_AXIS), text=why))
     return finished(alt.layer(*layers).properties(height=max(_LEAST, _ROW * frame.height), width="container"), language)
+
+
+def _lowest(frame: pl.DataFrame, value: str) -> float:
+    """The least of a column's numbers; 0 without any."""
+    return float(str(frame[value].min())) if frame[value].count() else 0.0
 
 
 def stacked_shares(
@@ -92,7 +102,13 @@ def stacked_shares(
         .mark_bar(height=18)
         .encode(
             y=alt.Y(f"{label}:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False)),
-            x=alt.X(f"{value}:Q", stack="zero", title=unit, axis=alt.Axis(format="~%", tickCount=5)),
+            x=alt.X(
+                f"{value}:Q",
+                stack="zero",
+                title=unit,
+                scale=alt.Scale(domain=[0, 1], nice=False, clamp=True),
+                axis=alt.Axis(format="~%", tickCount=5),
+            ),
             color=alt.Color(f"{part}:N", sort=list(order), scale=alt.Scale(domain=list(order), range=list(colours))),
             order=alt.Order("part_order:Q"),
             tooltip=[f"{label}:N", f"{part}:N", alt.Tooltip(f"{value}:Q", format=".1%")],
@@ -120,7 +136,7 @@ def stacked_over_time(
     A cross above a column says that a part of it was left out.
     """
     base = alt.Chart(values(frame)).encode(
-        x=alt.X(f"{x}:O", title=None, axis=alt.Axis(grid=False, labelAngle=0, labelOverlap=True)),
+        x=alt.X(f"{x}:O", title=None, axis=alt.Axis(grid=False, labelAngle=0, labelOverlap=True, labelSeparation=8)),
     )
     columns = base.mark_bar().encode(
         y=alt.Y(f"{y}:Q", title=unit, stack="zero", axis=alt.Axis(format=",~r")),

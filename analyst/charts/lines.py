@@ -39,7 +39,7 @@ def over_time(
             title=None,
             axis=alt.Axis(format="%Y-%m", grid=False)
             if is_time
-            else alt.Axis(grid=False, labelAngle=0, labelOverlap=True),
+            else alt.Axis(grid=False, labelAngle=0, labelOverlap=True, labelSeparation=8),
         ),
         y=alt.Y(
             f"{y}:Q", title=unit, scale=alt.Scale(zero=True, nice=True), axis=alt.Axis(format=".0%" if share else ",~r")

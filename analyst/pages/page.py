@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -70,7 +71,7 @@ class Page:
     def title(self, text: str, lead: str) -> None:
         """The page's heading and what it is about."""
         st.title(text, anchor=False)
-        st.markdown(lead)
+        st.markdown(_BEGINS_LIKE_A_LIST.sub(r"\1\\.", lead))
 
     def part(self, make: Callable[[], Figure]) -> None:
         """A figure that the file may not hold: then the others are shown all the same."""
@@ -219,6 +220,9 @@ class Page:
             "cohort": _("Cohort"),
         }
 
+
+_BEGINS_LIKE_A_LIST = re.compile(r"^(\d+)\.")
+"""A Latvian year at the beginning of a text, which markdown would take for the number of a list's item."""
 
 _SHARES = frozenset(
     {
