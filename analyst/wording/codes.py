@@ -169,7 +169,7 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
 }
 _CODELISTS = {"service_type": "service_types", "support_area": "support_areas", "worker_role": "worker_roles"}
 _COUNTRIES = "countries"
-_LATVIAN_ALPHABET = "aābcčdeēfgģhiījkķlļmnņoprsštuūvzž"
+_LATVIAN_ALPHABET = "aābcčdeēfgģhiījkķlļmnņopqrsštuūvwxyzž"
 
 
 class Labels:

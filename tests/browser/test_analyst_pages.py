@@ -144,7 +144,7 @@ def test_a_municipality_sees_no_exact_figures(browser, address, home):
     aside = link.rename(link.with_name("aside.duckdb"))
     try:
         clerk.page.goto(address)
-        clerk.page.get_by_text("Publiskas datnes nav").wait_for()
+        clerk.page.get_by_text("Publiskā faila nav").wait_for()
         assert clerk.page.get_by_test_id("stMetric").count() == 0
     finally:
         aside.rename(link)
