@@ -97,7 +97,8 @@ class Page:
             width: Literal["stretch", "content"] = (
                 "stretch" if getattr(figure.chart, "width", None) == "container" else "content"
             )
-            st.altair_chart(figure.chart, theme=None, key=f"chart_{figure.name}", alt=figure.heading, width=width)
+            with st.container(key=f"chart_{figure.name}"):
+                st.altair_chart(figure.chart, theme=None, alt=figure.heading, width=width)
         st.caption(" · ".join(notes))
         with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
             self._methodology(figure)

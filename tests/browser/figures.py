@@ -115,6 +115,7 @@ class Figures:
         return found.evaluate(_DRAWN)
 
     def choose(self, label, option):
-        """Choose an option of a filter."""
+        """Choose an option of a filter. A long list shows what is typed, not all of it."""
         self.page.get_by_role("combobox", name=label, exact=True).click()
+        self.page.keyboard.type(option)
         self.page.get_by_role("option", name=option, exact=True).click()
