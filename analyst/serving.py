@@ -12,6 +12,7 @@ import streamlit
 from starlette.middleware import Middleware
 from streamlit.starlette import App
 
+from analyst.access import document
 from analyst.access.guard import SessionGuard
 from analyst.access.portal_sessions import PortalSessions
 from analyst.configuration import PagesConfiguration
@@ -26,9 +27,9 @@ def application(configuration: PagesConfiguration) -> App:
         sessions=PortalSessions(configuration.portal_address),
         portal_url=configuration.portal_url,
         public_url=configuration.public_url,
-        inline_scripts=_inline_scripts(),
+        inline_scripts=[*_inline_scripts(), document.SCRIPT],
     )
-    return App(SCRIPT, middleware=[guard])
+    return App(SCRIPT, middleware=[guard, Middleware(document.Document)])
 
 
 def _inline_scripts() -> list[str]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import asyncio
 import base64
 import hashlib
-from collections.abc import Awaitable, Callable, MutableMapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 from urllib.parse import quote, urlencode
 
+from analyst.access.asgi import Application, Message, Receive, Scope, Send
 from analyst.access.portal_sessions import PortalSessions, PortalUnreachableError
 from analyst.access.visitor import HEADER, Visitor
 
@@ -22,12 +22,6 @@ _POLICY = (
     "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 )
 """The browser itself asks nothing of another host. Vega compiles its expressions, which needs `unsafe-eval`."""
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-Application = Callable[[Scope, Receive, Send], Awaitable[None]]
-
 _REFUSED = 1008
 """WebSocket's code for a policy that does not allow it (RFC 6455, 7.4.1)."""
 _UNAVAILABLE = (

@@ -5,10 +5,12 @@ from __future__ import annotations
 import altair as alt
 import polars as pl
 
-from analyst.charts.look import BLUE, HEIGHT, PALETTE, Chart, finished, values
+from analyst.charts.look import BLUE, HEIGHT, LEFT_OUT, PALETTE, Chart, crosses, finished, left_out, values
 from analyst.wording.words import Language
 
 PROVISIONAL = "is_provisional"
+_ABOVE_THE_AXIS = 9
+"""Pixels between the axis and the crosses of what was left out."""
 
 
 def over_time(
@@ -21,12 +23,15 @@ def over_time(
     language: Language,
     share: bool = False,
 ) -> Chart:
-    """One line a series, from zero; a hollow point is provisional or of low reliability, a gap was left out.
+    """One line a series, from zero; a hollow point is provisional or of low reliability, a cross was left out.
 
     `x` is a date or a text that sorts as time; `unit` is the title of the value axis.
     """
     doubtful = pl.col("obs_status").is_in(["P", "U", "B"]).fill_null(value=False)
-    shown = frame.with_columns((doubtful if "obs_status" in frame.columns else pl.lit(value=False)).alias(PROVISIONAL))
+    shown = frame.with_columns(
+        (doubtful if "obs_status" in frame.columns else pl.lit(value=False)).alias(PROVISIONAL),
+        left_out(y, frame).alias(LEFT_OUT),
+    )
     is_time = frame.schema[x].is_temporal()
     base = alt.Chart(values(shown)).encode(
         x=alt.X(
@@ -34,7 +39,7 @@ def over_time(
             title=None,
             axis=alt.Axis(format="%Y-%m", grid=False)
             if is_time
-            else alt.Axis(grid=False, labelAngle=0, labelOverlap=True),
+            else alt.Axis(grid=False, labelAngle=0, labelOverlap=True, labelSeparation=8),
         ),
         y=alt.Y(
             f"{y}:Q", title=unit, scale=alt.Scale(zero=True, nice=True), axis=alt.Axis(format=".0%" if share else ",~r")
@@ -55,4 +60,7 @@ def over_time(
     )
     if series is not None:
         points = points.encode(opacity=alt.condition(f"datum.{PROVISIONAL}", alt.value(1), alt.value(0)))
-    return finished(alt.layer(line, points).properties(height=HEIGHT, width="container"), language)
+    layers = [line, points]
+    if shown[LEFT_OUT].any():
+        layers.append(crosses(base, f"datum.{LEFT_OUT}").encode(y=alt.value(HEIGHT - _ABOVE_THE_AXIS)))
+    return finished(alt.layer(*layers).properties(height=HEIGHT, width="container"), language)

@@ -19,6 +19,11 @@ BLUE, ORANGE, GREEN, PURPLE, GREY = "#0b4f9c", "#c25700", "#00756a", "#8a3d8f", 
 PALETTE = (BLUE, ORANGE, GREEN, PURPLE, GREY, "#9a7b00", "#7a1f2b", "#3f8fc9", "#6b4a2b", "#b0457b")
 """In this order; each is at least 3:1 on white (WCAG 2.2, 1.4.11)."""
 
+CROSS, UNKNOWN = "×", "–"
+"""What stands where a figure was left out, and where nobody knows it."""
+LEFT_OUT = "is_left_out"
+"""Column of a chart's rows: whether the figure was left out by disclosure control."""
+
 HEIGHT = 300
 """Pixels of a chart that has no rows to give it a height."""
 
@@ -43,6 +48,24 @@ def values(frame: pl.DataFrame) -> alt.InlineData:
     """The frame's rows inside the chart: what a test reads back."""
     rows = [{name: _plain(value) for name, value in row.items()} for row in frame.iter_rows(named=True)]
     return alt.InlineData(values=rows)
+
+
+def left_out(value: str, frame: pl.DataFrame) -> pl.Expr:
+    """Whether a row's value is missing because disclosure control has left it out (`obs_status` Q)."""
+    if "obs_status" not in frame.columns:
+        return pl.lit(value=False)
+    return pl.col(value).is_null() & (pl.col("obs_status") == "Q").fill_null(value=False)
+
+
+def has_values(frame: pl.DataFrame, *columns: str) -> bool:
+    """Whether there is anything to draw: one figure at least that is known and published."""
+    return any(frame[column].count() for column in columns)
+
+
+def crosses(base: alt.Chart, condition: str) -> alt.Chart:
+    """A cross for each row that the condition holds of: a figure that was left out, not a nought."""
+    made: alt.Chart = base.transform_filter(condition).mark_text(text=CROSS, fontSize=17, fontWeight="bold", color=INK)
+    return made
 
 
 def finished(chart: Chart, language: Language) -> Chart:

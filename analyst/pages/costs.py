@@ -6,8 +6,9 @@ import polars as pl
 import streamlit as st
 
 from analyst.charts.bars import beside, stacked_shares
+from analyst.charts.look import has_values, left_out
 from analyst.pages import filters
-from analyst.pages.page import Figure, Page
+from analyst.pages.page import Figure, NotInThisFileError, Page
 
 _TABLE = "marts.service_unit_costs"
 _PARTS = ("housing_share", "support_share", "overhead_share", "other_share")
@@ -44,7 +45,11 @@ def unit_cost_figure(page: Page, area: str, year: str) -> Figure:
         area,
         year,
     )
-    named = _named(page, frame).drop_nulls("cost_per_client_day")
+    is_left_out = left_out("cost_per_client_day", frame)
+    named = _named(page, frame).filter(pl.col("cost_per_client_day").is_not_null() | is_left_out)
+    days = (
+        None if frame["obs_status"].eq("Q").any() and frame["client_days"].has_nulls() else frame["client_days"].sum()
+    )
     return Figure(
         name="unit_costs",
         heading=_("What a client-day costs, {area}, {year}").format(area=page.labels.area(area), year=year),
@@ -58,9 +63,9 @@ def unit_cost_figure(page: Page, area: str, year: str) -> Figure:
             language=page.language,
             decimals=2,
         )
-        if named.height
+        if has_values(named, "cost_per_client_day")
         else None,
-        n=_("n = {count} client-days").format(count=page.number(frame["client_days"].sum())),
+        n=_("n = {count} client-days").format(count=page.number(days, status="Q")),
         columns=_columns(page),
     )
 
@@ -72,6 +77,8 @@ def parts_figure(page: Page, area: str, year: str) -> Figure:
         f"select * from {_TABLE} where ref_area = ? and time_period = ? order by service_type", area, year
     )
     held = [part for part in _PARTS if part in frame.columns]
+    if not held:
+        raise NotInThisFileError("the parts of costs")
     long = (
         _named(page, frame)
         .unpivot(held, index="label", variable_name="code", value_name="share")

@@ -15,7 +15,10 @@ def area(page: Page, table: str) -> str:
     """One area of a table: the country first, then regions, then municipalities by name."""
     _ = page.words
     found = page.rows(f"select distinct ref_area from {table}")["ref_area"].to_list()
-    order = sorted(found, key=lambda code: (code != NATION, not code.startswith("LV-R"), page.labels.area(code)))
+    alphabetical = page.labels.alphabetical
+    order = sorted(
+        found, key=lambda code: (code != NATION, not code.startswith("LV-R"), alphabetical(page.labels.area(code)))
+    )
     return _choose(_("Area"), order, page.labels.area, "area")
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from analyst.charts.bars import stacked_over_time
 from analyst.charts.lines import over_time
+from analyst.charts.look import has_values
 from analyst.pages import filters
 from analyst.pages.page import Figure, Page
 from analyst.wording.codes import TOTAL
@@ -46,10 +47,8 @@ def show(page: Page) -> None:
     )
     with st.container(horizontal=True):
         area = filters.area(page, _TABLE)
-        sex = age = TOTAL
-        if page.is_internal:
-            sex = filters.codes(page, _BY_SEX_AGE, "sex", _("Sex"))
-            age = filters.codes(page, _BY_SEX_AGE, "age_band", _("Age"))
+        sex = filters.codes(page, _by_sex(page), "sex", _("Sex"))
+        age = filters.codes(page, _BY_SEX_AGE, "age_band", _("Age")) if page.is_internal else TOTAL
     between = filters.span(page, _TABLE)
     page.figure(flow_figure(page, area, between=between, sex=sex, age=age))
     page.figure(active_figure(page, area, between))
@@ -75,29 +74,33 @@ def flow_figure(
             last,
         )
     else:
+        of_age = "and age_band = ?" if page.is_internal else ""
         frame = page.rows(
-            f"select * from {_BY_SEX_AGE} where ref_area = ? and time_period between ? and ? and sex = ? "
-            "and age_band = ? order by time_period",
+            f"select * from {_by_sex(page)} where ref_area = ? and time_period between ? and ? and sex = ? {of_age} "
+            "order by time_period",
             area,
             first,
             last,
             sex,
-            age,
+            *([age] if of_age else []),
         )
     frame = frame.tail(months) if months else frame
     held = [part for part in page.labels.order("flow") if part in frame.columns]
     parts = [part for part in held if frame[part].null_count() or frame[part].sum()]
-    long = frame.unpivot(parts, index="time_period", variable_name="part", value_name="people").with_columns(
+    long = frame.unpivot(
+        parts, index=["time_period", "obs_status"], variable_name="part", value_name="people"
+    ).with_columns(
         pl.when(pl.col("part").is_in(_IN)).then("people").otherwise(-pl.col("people")).alias("people"),
         pl.col("part").replace_strict({part: order for order, part in enumerate(parts)}).alias("part_order"),
         pl.col("part").map_elements(lambda c: page.labels.of("flow", c), return_dtype=pl.String),
     )
+    status = "Q" if frame["obs_status"].eq("Q").any() else None
     came, went = (_sum(frame, [p for p in parts if (p in _IN) is inwards]) for inwards in (True, False))
     return Figure(
         name="flows",
         heading=_("Who comes and who goes in a month, {area}").format(area=page.labels.area(area)),
         table=frame,
-        mart="monthly_flows" if (sex, age) == (TOTAL, TOTAL) else "monthly_flows_by_sex_age",
+        mart="monthly_flows" if (sex, age) == (TOTAL, TOTAL) else _by_sex(page).removeprefix("marts."),
         chart=stacked_over_time(
             long,
             x="time_period",
@@ -107,8 +110,12 @@ def flow_figure(
             colours=[_COLOURS[p] for p in parts],
             unit=_("persons in the month"),
             language=page.language,
+        )
+        if has_values(frame, *parts)
+        else None,
+        n=_("n = {came} came, {went} went").format(
+            came=page.number(came, status=status), went=page.number(went, status=status)
         ),
-        n=_("n = {came} came, {went} went").format(came=page.number(came), went=page.number(went)),
         columns={
             **{p: page.labels.of("flow", p) for p in page.labels.order("flow")},
             "active_start": _("On the first day"),
@@ -134,10 +141,17 @@ def active_figure(page: Page, area: str, between: tuple[str, str]) -> Figure:
         ),
         table=frame,
         mart="monthly_flows",
-        chart=over_time(frame, x="time_period", y="active_end", unit=_("persons"), language=page.language),
+        chart=over_time(frame, x="time_period", y="active_end", unit=_("persons"), language=page.language)
+        if has_values(frame, "active_end")
+        else None,
         n=_("n = {count} at the last month's end").format(count=page.number(known[-1])) if known.len() else "",
         columns={"active_end": _("On the last day")},
     )
+
+
+def _by_sex(page: Page) -> str:
+    """The table that has sexes: the public file's has no ages, and regions and the country only."""
+    return _BY_SEX_AGE if page.is_internal else "marts.monthly_flows_by_sex"
 
 
 def _sum(frame: pl.DataFrame, parts: list[str]) -> int | None:

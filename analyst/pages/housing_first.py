@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 import streamlit as st
 
 from analyst.charts.bars import before_after, beside, stacked_shares
 from analyst.charts.lines import over_time
-from analyst.charts.look import BLUE, LINE, ORANGE
+from analyst.charts.look import BLUE, LINE, ORANGE, has_values
 from analyst.charts.survival import survival
 from analyst.pages import filters
 from analyst.pages.page import Figure, Page
@@ -108,13 +110,17 @@ def crude_figure(page: Page, area: str, cohort: str) -> Figure:
         cohort,
     )
     named = frame.with_columns(
-        pl.struct("horizon", "housed", "entrants")
+        pl.struct("horizon", "housed", "entrants", "obs_status")
         .map_elements(
             lambda r: (
                 _("at the cut-off ({housed} of {entrants})")
                 if r["horizon"] == "cutoff"
                 else _("after {months} months ({housed} of {entrants})")
-            ).format(months=r["horizon"], housed=page.number(r["housed"]), entrants=page.number(r["entrants"])),
+            ).format(
+                months=r["horizon"],
+                housed=page.number(r["housed"], status=r["obs_status"]),
+                entrants=page.number(r["entrants"], status=r["obs_status"]),
+            ),
             return_dtype=pl.String,
         )
         .alias("label")
@@ -133,7 +139,9 @@ def crude_figure(page: Page, area: str, cohort: str) -> Figure:
             unit=_("share of all who moved in, with 95 % interval"),
             language=page.language,
             share=True,
-        ),
+        )
+        if has_values(frame, "rate_all")
+        else None,
         notes=[_("moved away or left for a home of one's own counts as housed")],
         columns=_columns(page),
     )
@@ -168,13 +176,12 @@ def change_figure(page: Page, area: str, cohort: str) -> Figure:
     parts = {"better": _("better"), "same": _("same"), "worse": _("worse")}
     rows = [
         {
-            "label": f"{page.labels.of('hf_outcome', row['indicator'])} (n = {page.number(_answered(row))})",
+            "label": f"{page.labels.of('hf_outcome', row['indicator'])} (n = {_answered(page, row)})",
             "part": name,
             "part_order": order,
             "share": row[f"share_{part}"],
         }
         for row in frame.iter_rows(named=True)
-        if None not in (row["n_better"], row["n_same"], row["n_worse"])
         for order, (part, name) in enumerate(parts.items())
     ]
     schema = {"label": pl.String, "part": pl.String, "part_order": pl.Int64, "share": pl.Float64}
@@ -193,7 +200,7 @@ def change_figure(page: Page, area: str, cohort: str) -> Figure:
             colours=(BLUE, LINE, ORANGE),
             language=page.language,
         )
-        if rows
+        if has_values(frame, *(f"share_{part}" for part in parts))
         else None,
         columns=_columns(page),
     )
@@ -212,11 +219,15 @@ def before_after_figure(page: Page, area: str, cohort: str) -> Figure:
         "income_median",
     )
     frame = _outcomes(page, area, cohort, [*others])
-    shares = frame.filter(~pl.col("indicator").str.starts_with("income")).drop_nulls(["paired_before", "paired_after"])
+    is_known = pl.all_horizontal(pl.col("paired_before", "paired_after").is_not_null())
+    shares = frame.filter(~pl.col("indicator").str.starts_with("income"), is_known | (pl.col("obs_status") == "Q"))
     named = shares.with_columns(
-        pl.struct("indicator", "n_paired")
+        pl.struct("indicator", "n_paired", "obs_status")
         .map_elements(
-            lambda r: f"{page.labels.of('hf_outcome', r['indicator'])} (n = {page.number(r['n_paired'])})",
+            lambda r: (
+                f"{page.labels.of('hf_outcome', r['indicator'])} "
+                f"(n = {page.number(r['n_paired'], status=r['obs_status'])})"
+            ),
             return_dtype=pl.String,
         )
         .alias("label")
@@ -235,7 +246,7 @@ def before_after_figure(page: Page, area: str, cohort: str) -> Figure:
             unit=_("share of those who answered both times"),
             language=page.language,
         )
-        if named.height
+        if has_values(named, "paired_before", "paired_after")
         else None,
         notes=[_("incomes in EUR a month are in the table")],
         columns=_columns(page),
@@ -344,8 +355,9 @@ def _outcomes(page: Page, area: str, cohort: str, indicators: list[str]) -> pl.D
     )
 
 
-def _answered(row: dict[str, int]) -> int:
-    return row["n_better"] + row["n_same"] + row["n_worse"]
+def _answered(page: Page, row: dict[str, Any]) -> str:
+    parts = [row["n_better"], row["n_same"], row["n_worse"]]
+    return page.number(None if None in parts else sum(parts), status=row["obs_status"])
 
 
 def _columns(page: Page) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from analyst.access.visitor import HEADER, Visitor
-from analyst.pages.contents import SECTIONS
+from analyst.pages.contents import SECTIONS, entries
 from analyst.pages.page import NotInThisFileError, Page
 from analyst.pages.running import configuration, openings, published
 from analyst.reading.published import Mode, NotPublishedError, OpenFile
@@ -24,9 +24,17 @@ header[data-testid="stHeader"]::before { content: "Pajumte"; color: #fff; font-s
 header[data-testid="stHeader"] button, header[data-testid="stHeader"] span { color: #fff; }
 [data-testid="stMainBlockContainer"] { max-width: 66rem; padding-top: 4.75rem; }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * { color: #4d5660; opacity: 1; }
-[data-testid="stMetricLabel"], [data-testid="stMetricLabel"] * { white-space: normal; overflow: visible; }
+[data-testid="stMetric"] label, [data-testid="stMetricLabel"] * { white-space: normal; overflow: visible; }
+[data-testid="stMetric"] label, [data-testid="stMetricLabel"], [data-testid="stMetricLabel"] > * {
+  display: block; width: 100%; max-width: 100%; height: auto; }
 [data-testid="stPageLink"] a { padding-left: 0; }
 [data-testid="stPageLink"] a p { text-decoration: underline; text-underline-offset: 0.15em; color: #0b4f9c; }
+.st-key-menu > * { flex-shrink: 0; margin: 0 !important; }
+.st-key-menu [data-testid="stMarkdownContainer"], .st-key-menu [data-testid="stHeading"] * { margin: 0; }
+.st-key-menu h2 { font-size: 0.875rem !important; color: #4d5660; padding: 0.875rem 0.5rem 0.25rem; }
+.st-key-menu [data-testid="stPageLink"] a { padding-left: 0.5rem; min-height: 1.75rem; }
+.st-key-menu [data-testid="stPageLink"] a p { text-decoration: none; color: #16191d; }
+.st-key-menu [data-testid="stPageLink"] a:hover p { text-decoration: underline; }
 [data-testid="stElementToolbar"] button[aria-label*="Download"] { display: none; }
 [data-testid="stVegaLiteChart"] { overflow-x: auto; }
 h1 { font-size: 2rem !important; }
@@ -46,6 +54,8 @@ def main() -> None:
     _ = words_of(language)
     st.set_page_config(page_title=f"Pajumte – {_('figures')}", page_icon=str(_ICON), layout="wide")
     st.html(_STYLE)
+    menu = _("Pages")
+    st.html(f'<span hidden data-language="{language}" data-menu="{menu}"></span>')
     pages, page = _navigation(_)
     _languages(language)
     mode = _mode(visitor, _)
@@ -60,27 +70,31 @@ def main() -> None:
     try:
         page.run()
     except NotInThisFileError:
-        st.info(_("The published file of this mode does not hold what this page is about."))
+        _say_not_held(_("The figures of this page are not in the public file."), visitor, _)
     if shown.absent:
-        st.info(
-            _("{count} figures of this page are not in the published file of this mode.").format(count=shown.absent)
-        )
+        text = _("Figures of this page that are not in the public file: {count}.")
+        _say_not_held(text.format(count=shown.absent), visitor, _)
     _foot(opened, _)
 
 
 def _navigation(_: Words) -> tuple[Mapping[str, Any], Any]:
-    pages: dict[str, Any] = {}
-    sections: dict[str, list[Any]] = {}
-    for section, contents in SECTIONS.items():
-        for entry in contents:
-            pages[entry.key] = st.Page(
-                _shown(entry.show),
-                title=_(entry.title),
-                url_path="" if entry.is_first else entry.key,
-                default=entry.is_first,
-            )
-            sections.setdefault(_(section), []).append(pages[entry.key])
-    return pages, st.navigation(sections, expanded=True)
+    """The pages by key, and the one asked for. The menu is our own: the framework's is a list of no valid markup."""
+    pages: dict[str, Any] = {
+        entry.key: st.Page(
+            _shown(entry.show),
+            title=_(entry.title),
+            url_path="" if entry.is_first else entry.key,
+            default=entry.is_first,
+        )
+        for entry in entries()
+    }
+    page = st.navigation(list(pages.values()), position="hidden")
+    with st.sidebar.container(key="menu", gap=None):
+        for section, contents in SECTIONS.items():
+            st.header(_(section), anchor=False)
+            for entry in contents:
+                st.page_link(pages[entry.key], width="stretch")
+    return pages, page
 
 
 def _shown(show: Callable[[Page], None]) -> Callable[[], None]:
@@ -148,6 +162,22 @@ def _say_not_published(mode: Mode, _: Words) -> None:
         )
     else:
         st.info(_("There is no published build: an operator makes one with `pajumte build` and `pajumte publish`."))
+
+
+def _say_not_held(what: str, visitor: Visitor, _: Words) -> None:
+    """What is missing, why, and where it is to be had."""
+    why = _("Only what disclosure control has passed is public; this is too detailed for it.")
+    where = (
+        _("Choose “{mode}” in the menu to see them.").format(mode=_("Exact, not for publication"))
+        if visitor.sees_exact_figures
+        else _(
+            "The ministry sees the exact figures: ask there. What your municipality has delivered itself stands in "
+            "the portal."
+        )
+    )
+    st.info(f"{what} {why} {where}")
+    if not visitor.sees_exact_figures:
+        st.link_button(_("To the portal"), configuration().portal_url)
 
 
 def _foot(opened: OpenFile, _: Words) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
+from analyst.charts.look import CROSS, UNKNOWN, left_out
 from analyst.charts.tiles import drawing, tile_map
 from analyst.pages import filters
 from analyst.pages.page import Figure, Page
@@ -50,12 +51,12 @@ def map_figure(page: Page, measure: str, category: str, night: str) -> Figure:
         .with_columns(
             pl.col("code").map_elements(page.labels.area, return_dtype=pl.String).alias("name"),
             pl.col("lineage").replace_strict(region_of).alias("region"),
-            pl.when(pl.col("obs_status").is_in(["L", "Q"])).then(None).otherwise(pl.col(measure)).alias(measure),
+            pl.when(pl.col("obs_status") == "L").then(None).otherwise(pl.col(measure)).alias(measure),
             pl.col("obs_status")
             .fill_null("L")
             .map_elements(lambda c: page.labels.of("obs_status", c), return_dtype=pl.String)
             .alias("state"),
-            pl.when(pl.col("obs_status") == "Q").then(pl.lit("×")).otherwise(pl.lit("–")).alias("state_mark"),
+            pl.when(left_out(measure, found)).then(pl.lit(CROSS)).otherwise(pl.lit(UNKNOWN)).alias("state_mark"),
         )
     )
     unit = _("persons on the night") if measure == "persons" else _("persons per 10,000 inhabitants on the night")
@@ -72,6 +73,6 @@ def map_figure(page: Page, measure: str, category: str, night: str) -> Figure:
         n=_("n = {count} persons in {areas} municipalities").format(
             count=page.number(frame["persons"].sum()), areas=frame["persons"].drop_nulls().len()
         ),
-        notes=[_("– not delivered or not collected"), _("× suppressed")],
+        notes=[_("– not delivered or not collected")],
         columns={"anonymous": _("Anonymous sightings"), "rate_per_10k": _("Per 10,000 inhabitants")},
     )

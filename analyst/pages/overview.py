@@ -9,6 +9,7 @@ import polars as pl
 import streamlit as st
 
 from analyst.charts.lines import over_time
+from analyst.charts.look import has_values
 from analyst.pages.flows import flow_figure
 from analyst.pages.page import Figure, NotInThisFileError, Page
 from analyst.wording.codes import NATION
@@ -59,7 +60,7 @@ def stock_figure(page: Page, area: str) -> Figure:
         heading=_("People homeless on a night, {area}").format(area=page.labels.area(area)),
         table=frame,
         mart="point_in_time",
-        chart=chart,
+        chart=chart if has_values(frame, "persons") else None,
         n=_("n = {count} on {day}").format(count=page.number(last["persons"].item()), day=last["time_period"].item())
         if last.height
         else "",
@@ -70,6 +71,7 @@ def _if_held(page: Page, make: Callable[[Page], Card | None]) -> Card | None:
     try:
         return make(page)
     except NotInThisFileError:
+        page.absent += 1
         return None
 
 
@@ -88,7 +90,7 @@ def _stock(page: Page) -> Card | None:
         )
     return Card(
         _("Homeless on {day}").format(day=now["time_period"]),
-        _value(page, now["persons"], now["obs_status"]),
+        page.in_words(now["persons"], now["obs_status"]),
         change or page.labels.of("obs_status", now["obs_status"]),
     )
 
@@ -99,14 +101,11 @@ def _inflow(page: Page) -> Card | None:
     if frame.is_empty():
         return None
     parts = ["inflow_new", "inflow_returned_housing", "inflow_returned_other"]
-    total = (
-        None
-        if frame.select(pl.any_horizontal(pl.col(parts).is_null().any())).item()
-        else sum(int(frame[part].sum()) for part in parts)
-    )
+    gaps = frame.filter(pl.any_horizontal(pl.col(parts).is_null()))
+    total = None if gaps.height else sum(int(frame[part].sum()) for part in parts)
     return Card(
         _("Became homeless in {months} months").format(months=frame.height),
-        page.number(total),
+        page.in_words(total, _why(gaps)),
         f"{frame['time_period'][-1]} – {frame['time_period'][0]}",
     )
 
@@ -120,7 +119,7 @@ def _long_term(page: Page) -> Card | None:
     share = now["long_term_1y"] / now["persons"] if now["persons"] and now["long_term_1y"] is not None else None
     return Card(
         _("Homeless for a year or more"),
-        _value(page, now["long_term_1y"], now["obs_status"]),
+        page.in_words(now["long_term_1y"], now["obs_status"]),
         _("{share} of all on {day}").format(share=page.percent(share), day=now["time_period"]),
     )
 
@@ -134,14 +133,15 @@ def _retention(page: Page) -> Card | None:
     if frame.is_empty():
         return None
     found = frame.row(0, named=True)
+    rate, status = found["rate_all"], found["obs_status"]
     return Card(
         _("Housed after {months} months in Housing First").format(months=found["horizon"]),
-        page.percent(found["rate_all"]),
+        page.labels.of("obs_status", status) if rate is None else page.percent(rate),
         _("95 % interval {low}–{high}; {housed} of {entrants}").format(
-            low=page.percent(found["rate_all_low"]),
-            high=page.percent(found["rate_all_high"]),
-            housed=page.number(found["housed"]),
-            entrants=page.number(found["entrants"]),
+            low=page.percent(found["rate_all_low"], status=status),
+            high=page.percent(found["rate_all_high"], status=status),
+            housed=page.number(found["housed"], status=status),
+            entrants=page.number(found["entrants"], status=status),
         ),
     )
 
@@ -150,7 +150,7 @@ def _cost(page: Page) -> Card | None:
     _ = page.words
     frame = page.rows(
         "select * from marts.service_unit_costs where ref_area = 'LV' and length(time_period) = 4 "
-        "and cost_per_client_day is not null order by time_period desc"
+        "and (cost_per_client_day is not null or obs_status = 'Q') order by time_period desc"
     )
     year = frame.filter(pl.col("time_period") == pl.col("time_period").max())
     own = year.filter(pl.col("service_type") == "housing_first")
@@ -158,12 +158,13 @@ def _cost(page: Page) -> Card | None:
         return None
     others = year.filter(pl.col("service_type").is_in(["care_home", "temporary_lodging", "shelter"]))
     beside = "; ".join(
-        f"{page.labels.of('service_type', row['service_type'])} {page.number(row['cost_per_client_day'], 2)}"
+        f"{page.labels.of('service_type', row['service_type'])} "
+        f"{page.number(row['cost_per_client_day'], 2, row['obs_status'])}"
         for row in others.iter_rows(named=True)
     )
     return Card(
         _("Housing First, EUR a day, {year}").format(year=own["time_period"].item()),
-        page.number(own["cost_per_client_day"].item(), 2),
+        page.in_words(own["cost_per_client_day"].item(), own["obs_status"].item(), 2),
         beside,
     )
 
@@ -180,5 +181,6 @@ def _coverage(page: Page) -> Card | None:
     )
 
 
-def _value(page: Page, value: int | None, status: str) -> str:
-    return page.number(value) if value is not None else page.labels.of("obs_status", status)
+def _why(gaps: pl.DataFrame) -> str:
+    """The status that tells why rows have gaps: left out when any is, else not collected."""
+    return "Q" if gaps["obs_status"].eq("Q").any() else "L"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -10,7 +11,7 @@ import duckdb
 import polars as pl
 import streamlit as st
 
-from analyst.charts.look import Chart
+from analyst.charts.look import CROSS, UNKNOWN, Chart
 from analyst.charts.pictures import as_png, as_svg
 from analyst.downloads.tables import Download
 from analyst.reading.caveats import Caveats, caveats_of
@@ -70,7 +71,7 @@ class Page:
     def title(self, text: str, lead: str) -> None:
         """The page's heading and what it is about."""
         st.title(text, anchor=False)
-        st.markdown(lead)
+        st.markdown(_BEGINS_LIKE_A_LIST.sub(r"\1\\.", lead))
 
     def part(self, make: Callable[[], Figure]) -> None:
         """A figure that the file may not hold: then the others are shown all the same."""
@@ -90,11 +91,14 @@ class Page:
             return
         caveats = caveats_of(figure.table)
         notes = [note for note in (figure.n, *self.said(caveats), *figure.notes) if note]
+        if figure.chart is None and caveats.suppressed == caveats.rows:
+            st.info(_("Everything that this figure would show has been left out to protect people."))
         if figure.chart is not None:
             width: Literal["stretch", "content"] = (
                 "stretch" if getattr(figure.chart, "width", None) == "container" else "content"
             )
-            st.altair_chart(figure.chart, theme=None, key=f"chart_{figure.name}", alt=figure.heading, width=width)
+            with st.container(key=f"chart_{figure.name}"):
+                st.altair_chart(figure.chart, theme=None, alt=figure.heading, width=width)
         st.caption(" · ".join(notes))
         with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
             self._methodology(figure)
@@ -105,6 +109,7 @@ class Page:
     def table(self, table: pl.DataFrame, columns: Mapping[str, str], alt: str) -> None:
         """The numbers as a table; statuses in words."""
         _ = self.words
+        empty = _of_an_empty_cell(table)
         names = {name: columns.get(name, self._of_every_mart().get(name, name)) for name in table.columns}
         if "obs_status" in table.columns:
             shown = pl.col("obs_status").map_elements(lambda c: self.labels.of("obs_status", c), return_dtype=pl.String)
@@ -115,7 +120,7 @@ class Page:
         config = {names[n]: st.column_config.NumberColumn(format="percent") for n in shares}
         years = {n for n, kind in table.schema.items() if n == "time_period" and kind.is_integer()}
         config |= {names[n]: st.column_config.NumberColumn(format="%d") for n in years}
-        st.dataframe(table.rename(names), hide_index=True, column_config=config, alt=alt)
+        st.dataframe(table.rename(names), hide_index=True, column_config=config, placeholder=empty, alt=alt)
 
     def said(self, caveats: Caveats) -> list[str]:
         """What must be known about the rows, in words."""
@@ -129,21 +134,28 @@ class Page:
             (caveats.unreliable, _("low reliability: {count} of {rows}")),
             (caveats.breaks, _("breaks in the series: {count}")),
             (caveats.not_collected, _("not collected: {count} of {rows}")),
-            (caveats.suppressed, _("suppressed: {count} of {rows}")),
+            (caveats.suppressed, _("× left out to protect people: in {count} of {rows} rows")),
         )
         return found + [text.format(count=count, rows=caveats.rows) for count, text in counts if count]
 
-    def number(self, value: Any, decimals: int = 0) -> str:
-        """A number, or what polars makes of one, as the language writes it; a dash for none."""
+    def number(self, value: Any, decimals: int = 0, status: str | None = None) -> str:
+        """A number, or what polars makes of one, as the language writes it; for none a cross or a dash.
+
+        `status` is the row's: with Q the figure was left out.
+        """
         if value is None:
-            return "–"
+            return CROSS if status == "Q" else UNKNOWN
         text = f"{value:,.{decimals}f}"
         return text.replace(",", "\u00a0").replace(".", ",") if self.language == "lv" else text
 
-    def percent(self, share: float | None, decimals: int = 1) -> str:
-        """A share as a percentage."""
+    def percent(self, share: float | None, decimals: int = 1, status: str | None = None) -> str:
+        """A share as a percentage; without one as `number`."""
         sign = "\u00a0%" if self.language == "lv" else "%"
-        return "–" if share is None else f"{self.number(share * 100, decimals)}{sign}"
+        return self.number(None, status=status) if share is None else f"{self.number(share * 100, decimals)}{sign}"
+
+    def in_words(self, value: Any, status: str, decimals: int = 0) -> str:
+        """A number that stands alone; for none why there is none, in words."""
+        return self.labels.of("obs_status", status) if value is None else self.number(value, decimals)
 
     def link(self, key: str, label: str, **query: str) -> None:
         """A link to another of the pages."""
@@ -210,6 +222,9 @@ class Page:
         }
 
 
+_BEGINS_LIKE_A_LIST = re.compile(r"^(\d+)\.")
+"""A Latvian year at the beginning of a text, which markdown would take for the number of a list's item."""
+
 _SHARES = frozenset(
     {
         "coverage",
@@ -224,3 +239,11 @@ _SHARES = frozenset(
         "rate_excluding_deaths_high",
     }
 )
+
+
+def _of_an_empty_cell(table: pl.DataFrame) -> str:
+    """A cross where every row with an empty cell has something left out, else a dash: the status says which."""
+    if "obs_status" not in table.columns:
+        return UNKNOWN
+    has_gap = table.select(pl.any_horizontal(pl.all().is_null())).to_series()
+    return CROSS if has_gap.any() and table.filter(has_gap)["obs_status"].eq_missing("Q").all() else UNKNOWN

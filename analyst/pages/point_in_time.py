@@ -7,6 +7,7 @@ import streamlit as st
 
 from analyst.charts.bars import beside
 from analyst.charts.lines import over_time
+from analyst.charts.look import has_values
 from analyst.pages import filters
 from analyst.pages.page import Figure, Page
 
@@ -57,7 +58,9 @@ def stock_figure(page: Page, of: tuple[str, str, str, str], between: tuple[str, 
         heading=_("People homeless on a night: {what}").format(what=", ".join(names)),
         table=frame,
         mart="point_in_time",
-        chart=over_time(frame, x="time_period", y="persons", unit=_("persons on the night"), language=page.language),
+        chart=over_time(frame, x="time_period", y="persons", unit=_("persons on the night"), language=page.language)
+        if has_values(frame, "persons")
+        else None,
         n=_("n = {low}–{high} persons a night").format(
             low=page.number(known.min()),
             high=page.number(known.max()),
@@ -82,6 +85,7 @@ def by_category(page: Page, area: str) -> Figure:
     return _bars(
         page,
         frame,
+        _total(page, area),
         "ethos_category",
         _("Where people spent the latest night, {area}").format(area=page.labels.area(area)),
     )
@@ -97,23 +101,36 @@ def by_age(page: Page, area: str) -> Figure:
         area,
     )
     return _bars(
-        page, frame, "age_band", _("People by age on the latest night, {area}").format(area=page.labels.area(area))
+        page,
+        frame,
+        _total(page, area),
+        "age_band",
+        _("People by age on the latest night, {area}").format(area=page.labels.area(area)),
     )
 
 
-def _bars(page: Page, frame: pl.DataFrame, dimension: str, heading: str) -> Figure:
+def _total(page: Page, area: str) -> str:
+    """Everybody on the latest night, as published: parts that were left out cannot be summed."""
+    row = page.rows(
+        f"select persons, obs_status from {_TABLE} where ref_area = ? and sex = '_T' and age_band = '_T' "
+        "and ethos_category = '_T' order by time_period desc limit 1",
+        area,
+    )
+    return page.number(row["persons"].first(), status=str(row["obs_status"].first()))
+
+
+def _bars(page: Page, frame: pl.DataFrame, total: str, dimension: str, heading: str) -> Figure:
     _ = page.words
     named = frame.with_columns(
         pl.col(dimension).map_elements(lambda c: page.labels.of(dimension, c), return_dtype=pl.String).alias("label")
     )
-    total = frame["persons"].sum()
     return Figure(
         name=f"stock_by_{dimension}",
         heading=heading,
         table=frame,
         mart="point_in_time",
-        chart=beside(named, label="label", value="persons", unit=_("persons on the night"), language=page.language),
-        n=_("n = {count} on {day}").format(count=page.number(total), day=frame["time_period"].max())
-        if frame.height
-        else "",
+        chart=beside(named, label="label", value="persons", unit=_("persons on the night"), language=page.language)
+        if has_values(frame, "persons")
+        else None,
+        n=_("n = {count} on {day}").format(count=total, day=frame["time_period"].max()) if frame.height else "",
     )

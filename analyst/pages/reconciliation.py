@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from analyst.charts.bars import beside
-from analyst.pages.page import Figure, Page
+from analyst.pages.page import Figure, NotInThisFileError, Page
 from analyst.reading.world_figures import published_figures
 
 
@@ -35,13 +35,7 @@ def ministry_figure(page: Page) -> Figure:
         .filter((pl.col("ref_area") == "LV") & (pl.col("count_type") == "FLOW") & (pl.col("scope") == "E2_3"))
         .select(pl.col("time_period").cast(pl.Int32), pl.col("value").alias("ministry"), "source")
     )
-    ours = page.rows(
-        "select time_period, sum(persons) filter (ref_area like 'LV0%')::bigint as sum_of_municipalities, "
-        "max(persons) filter (ref_area = 'LV') as everybody_once, min(coverage) filter (ref_area = 'LV') as coverage, "
-        "max(obs_status) filter (ref_area = 'LV') as obs_status from marts.annual_prevalence where "
-        "ethos_category = 'E2' "
-        "and sex = '_T' and age_band = '_T' group by time_period"
-    )
+    ours = _of_shelters(page)
     frame = theirs.join(ours, on="time_period", how="full", coalesce=True).sort("time_period")
     kinds = {
         "ministry": _("ministry, sum of municipalities"),
@@ -69,6 +63,22 @@ def ministry_figure(page: Page) -> Figure:
         ],
         columns={**kinds, "source": _("Source")},
     )
+
+
+def _of_shelters(page: Page) -> pl.DataFrame:
+    """Our users of category 2 by year; no rows where the file does not hold them."""
+    try:
+        return page.rows(
+            "select time_period, sum(persons) filter (ref_area like 'LV0%')::bigint as sum_of_municipalities, "
+            "max(persons) filter (ref_area = 'LV') as everybody_once, "
+            "min(coverage) filter (ref_area = 'LV') as coverage, "
+            "max(obs_status) filter (ref_area = 'LV') as obs_status from marts.annual_prevalence where "
+            "ethos_category = 'E2' and sex = '_T' and age_band = '_T' group by time_period"
+        )
+    except NotInThisFileError:
+        page.absent += 1
+        kinds = dict.fromkeys(("sum_of_municipalities", "everybody_once"), pl.Int64)
+        return pl.DataFrame(schema={"time_period": pl.Int32, **kinds, "coverage": pl.Float64, "obs_status": pl.String})
 
 
 def pilot_figure(page: Page) -> Figure:

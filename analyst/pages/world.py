@@ -79,11 +79,14 @@ def figures(page: Page) -> pl.DataFrame:
     except NotInThisFileError:
         ours = published.clear()
     both = pl.concat([published, ours.cast(published.schema)])
+    named = both.with_columns(
+        pl.col("ref_area").map_elements(page.labels.country, return_dtype=pl.String).alias("country")
+    )
+    order = sorted(named["country"].unique(), key=page.labels.alphabetical)
     return (
-        both.join(own_flags(), on="count_type", how="left")
+        named.join(own_flags(), on="count_type", how="left")
         .with_columns(pl.when(pl.col("origin") == "warehouse").then(pl.col(flag)).alias(flag) for flag in FLAGS)
-        .with_columns(pl.col("ref_area").map_elements(page.labels.country, return_dtype=pl.String).alias("country"))
-        .sort("country", "time_period", "scope")
+        .sort(pl.col("country").replace_strict({name: at for at, name in enumerate(order)}), "time_period", "scope")
     )
 
 

@@ -125,7 +125,7 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "U": gettext_noop("low reliability"),
         "B": gettext_noop("break in the series"),
         "L": gettext_noop("not collected"),
-        "Q": gettext_noop("suppressed"),
+        "Q": gettext_noop("left out to protect people"),
     },
     "coverage_status": {
         "accepted": gettext_noop("accepted in time"),
@@ -169,6 +169,7 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
 }
 _CODELISTS = {"service_type": "service_types", "support_area": "support_areas", "worker_role": "worker_roles"}
 _COUNTRIES = "countries"
+_LATVIAN_ALPHABET = "aābcčdeēfgģhiījkķlļmnņopqrsštuūvwxyzž"
 
 
 class Labels:
@@ -196,6 +197,11 @@ class Labels:
         if code == NATION:
             return self._words(gettext_noop("Latvia"))
         return _areas(self.language).get(code, code)
+
+    def alphabetical(self, name: str) -> tuple[tuple[int, str], ...]:
+        """What a name is sorted by: as in Latvian, a letter with a mark follows the one without."""
+        order = _LATVIAN_ALPHABET
+        return tuple((order.find(c) if c in order else -1, c) for c in name.lower())
 
     def country(self, code: str) -> str:
         """A country, where the codelist has it."""

@@ -4,12 +4,10 @@ With PAJUMTE_SCREENSHOTS set to a folder, the pictures of the README are written
 picture of each page, wide and as narrow as a phone.
 """
 
-import hashlib
 import io
 import json
 import os
 import re
-import subprocess
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -19,112 +17,24 @@ import polars as pl
 import pytest
 
 from analyst.pages.contents import entries
-from analyst.wording.words import words_of
-from tests.browser.portal_pages import AXE, AXE_SHA256
-from tests.browser.serving import NEEDS_CHROMIUM, free_port, running
-from tests.e2e.running import PAJUMTE, ROOT
+from tests.browser.figures import CLERK, MINISTRY, Figures, running_pages, with_accounts
+from tests.browser.serving import NEEDS_CHROMIUM
 
 pytestmark = [pytest.mark.xdist_group("pilot"), NEEDS_CHROMIUM]
 
-PASSWORD = "seši zaļi sienāži"
-MINISTRY, CLERK = "juris.kalns@example.lv", "anna.ozola@example.lv"
-PATIENCE_MS = 90_000
-LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 KEYS = [entry.key for entry in entries()]
-OF_STREAMLIT = {
-    # The menu of pages is a list whose sections are wrapped in boxes of the framework's own.
-    "list": "stSidebarNavItems",
-    "listitem": "stSidebarNav",
-}
-"""What axe-core finds in the framework itself, by rule and element, and cannot be mended from a page."""
 
 
 @pytest.fixture(scope="module")
 def home(pilot_home):
     """The pilot with an account of the ministry and one of a municipality."""
-    for email, name, role, municipality in (
-        (MINISTRY, "Juris Kalns", "ministry", ""),
-        (CLERK, "Anna Ozola", "clerk", "LV0001000"),
-    ):
-        command = ["portal-user", email, "--name", name, "--role", role, "--municipality", municipality]
-        subprocess.run(
-            [str(PAJUMTE), *command, "--home", str(pilot_home)], input=f"{PASSWORD}\n", text=True, check=True, cwd=ROOT
-        )
-    return pilot_home
+    return with_accounts(pilot_home)
 
 
 @pytest.fixture(scope="module")
 def address(home):
-    """Portal and pages, each in its own process."""
-    port, portal_port = free_port(), free_port()
-    figures = {"PAJUMTE_PORTAL_FIGURES_URL": f"http://127.0.0.1:{port}"}
-    portal = ["portal", "--home", home, "--port", portal_port]
-    pages = ["analyst", "--home", home, "--port", port, "--portal-port", portal_port]
-    with (
-        running(portal, portal_port, path="/login/", settings=figures),
-        running(pages, port, path="/_stcore/health") as found,
-    ):
+    with running_pages(home) as found:
         yield found
-
-
-class Figures:
-    """A browser's page on the figures; notes every address that it asks for and every error."""
-
-    def __init__(self, context, address):
-        self.context = context
-        self.page = context.new_page()
-        self.address = address
-        self.asked_for = set()
-        self.page.set_default_timeout(PATIENCE_MS)
-        self.page.on("request", lambda request: self.asked_for.add(request.url))
-        self.page.on("websocket", lambda socket: self.asked_for.add(socket.url))
-
-    def log_in(self, email):
-        """From the pages to the portal's log-in and back."""
-        self.page.goto(self.address)
-        self.page.locator("#id_username").fill(email)
-        self.page.locator("#id_password").fill(PASSWORD)
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_url(f"{self.address}/**")
-        self._whole("lv")
-
-    def open(self, key, language="en"):
-        """Open a page of the menu and wait until all of it is there."""
-        self.page.goto(f"{self.address}/{'' if key == 'overview' else key}?lang={language}")
-        self._whole(language)
-
-    def _whole(self, language):
-        beginning = words_of(language)("Build {build}, from deliveries accepted by {day}.").split("{")[0]
-        self.page.get_by_text(beginning).first.wait_for()
-        self.page.get_by_test_id("stStatusWidget").wait_for(state="detached")
-
-    def faults(self):
-        """What is wrong with the page as it is: exceptions, axe-core's findings that are ours, its width."""
-        code = AXE.read_text(encoding="utf-8")
-        assert hashlib.sha256(code.encode()).hexdigest() == AXE_SHA256
-        self.page.evaluate(code)
-        found = self.page.evaluate("levels => axe.run({runOnly: levels})", LEVELS)
-        ours = [
-            (rule["id"], node["html"][:200])
-            for rule in found["violations"]
-            for node in rule["nodes"]
-            if rule["id"] not in OF_STREAMLIT or not self._is_in_menu(node["target"][0])
-        ]
-        if self.page.get_by_test_id("stException").count():
-            ours.append(("exception", self.page.get_by_test_id("stException").first.inner_text()[:200]))
-        if self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-            ours.append(("wider than the window", ""))
-        return ours
-
-    def _is_in_menu(self, selector):
-        return self.page.evaluate(
-            "s => Boolean(document.querySelector(s).closest('[data-testid=stSidebarNav]'))", selector
-        )
-
-    def picture(self, name, folder_variable):
-        folder = os.environ.get(folder_variable)
-        if folder:
-            self.page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 @pytest.fixture(scope="module")
@@ -145,6 +55,28 @@ def test_every_page_is_whole_and_accessible(ministry, key):
     # The framework's own buttons would give files that do not say what may go out.
     assert ministry.page.get_by_role("button", name=re.compile("Download as")).count() == 0
     ministry.picture(f"{key}.en", "PAJUMTE_PAGE_PICTURES")
+
+
+def test_the_menu_marks_the_page_that_is_open(ministry):
+    ministry.open("flows")
+    current = ministry.page.get_by_role("navigation", name="Pages").locator("[aria-current=page]")
+    assert current.all_inner_texts() == ["Who comes, who goes"]
+    ministry.page.get_by_role("link", name="Overview", exact=True).click()
+    ministry.page.get_by_role("heading", name="Homelessness in Latvia", level=1).wait_for()
+    assert current.all_inner_texts() == ["Overview"]
+
+
+def test_the_document_says_its_language_from_the_first_byte_and_when_it_changes(ministry):
+    language = "document.documentElement.lang"
+    answer = ministry.page.goto(f"{ministry.address}/breaks?lang=en")
+    assert '<html lang="en">' in answer.text()
+    answer = ministry.page.goto(f"{ministry.address}/breaks")
+    assert '<html lang="lv">' in answer.text(), "the portal's language"
+    ministry.page.get_by_role("heading", name="Datu rindu pārrāvumi", level=1).wait_for()
+    assert ministry.page.evaluate(language) == "lv"
+    ministry.page.get_by_role("button", name="English").click()
+    ministry.page.get_by_role("heading", name="Breaks in series", level=1).wait_for()
+    assert ministry.page.evaluate(language) == "en"
 
 
 @pytest.mark.parametrize("key", ["overview", "map", "housing-first"])
@@ -212,11 +144,33 @@ def test_a_municipality_sees_no_exact_figures(browser, address, home):
     aside = link.rename(link.with_name("aside.duckdb"))
     try:
         clerk.page.goto(address)
-        clerk.page.get_by_text("Publiskas datnes nav").wait_for()
+        clerk.page.get_by_text("Publiskā faila nav").wait_for()
         assert clerk.page.get_by_test_id("stMetric").count() == 0
     finally:
         aside.rename(link)
         context.close()
+
+
+@pytest.fixture(scope="module")
+def clerk(browser, address):
+    """Somebody of a municipality, who looks at the public file."""
+    context = browser.new_context(viewport={"width": 1300, "height": 1000}, bypass_csp=True)
+    visitor = Figures(context, address)
+    visitor.log_in(CLERK)
+    yield visitor
+    context.close()
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_page_of_public_mode_is_whole_and_accessible(clerk, key):
+    clerk.open(key, "lv")
+    assert clerk.faults() == []
+    assert clerk.page.get_by_text("nav publicējami").count() == 0
+    if key in ("goals", "quality", "revisions"):
+        clerk.page.get_by_text("Šīs lapas rādītāju publiskajā failā nav.").wait_for()
+        clerk.page.get_by_text("Precīzos rādītājus redz ministrija: vaicājiet tai.").wait_for()
+        assert clerk.page.get_by_role("link", name="Uz portālu").count() == 1
+    clerk.picture(f"{key}.public.lv", "PAJUMTE_PAGE_PICTURES")
 
 
 def test_whoever_logs_out_loses_the_open_page(browser, address):

@@ -15,20 +15,14 @@ from typing import Any
 import polars as pl
 import pytest
 
-from expectations.gating import gate_waiting
-from feeds.confirmations_file import NAME, read_confirmations
-from feeds.confirming import confirm_where
-from feeds.dropping import drops_in
 from feeds.findings import Finding, Outcome, Severity
-from feeds.installation import Installation
 from feeds.ledger import DeliveryState
-from feeds.settings import Settings
 from feeds.simulation.simulating import Plan, Simulated, simulate, truth_files
 from feeds.simulation.tallies import FLOWS, STOCK_KEYS
 from orchestration.build import prepare_build
 from tests.integration.dbt_world.building import rows_of, run_dbt
 from tests.oracle.comparing import compare
-from tests.worlds.receiving import receive
+from tests.worlds.accepting import gated
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("simulation")]
 
@@ -72,29 +66,13 @@ class Built:
 def built(tmp_path_factory: pytest.TempPathFactory, dbt_target: Path) -> Built:
     folder = tmp_path_factory.mktemp("simulated")
     simulated = simulate(PLAN, folder / "country")
-    installation = _gated(folder / "country" / "deliveries", folder / "home")
+    installation = gated(folder / "country" / "deliveries", folder / "home")
     build = prepare_build(installation)
     models_alone = ["--exclude-resource-type", "unit_test", "--exclude-resource-type", "test"]
     selected = ["--select", *(f"+{name}" for name in MARTS), *models_alone]
     run_dbt(build.file, ["build", *selected], target=dbt_target)
     states = installation.ledger.deliveries(with_results=False)
     return Built(simulated, states, truth_files(folder / "country"), build.file)
-
-
-def _gated(inbox: Path, home: Path) -> Installation:
-    """What `pajumte run` does with an inbox: submit, gate, confirm what lies beside it."""
-    installation = Installation.open(Settings(home=home))
-    installation.make_trial_keys()
-    receive(installation, drops_in([inbox]).deliveries)
-    gate_waiting(installation)
-    answers = {(a.municipality, a.period, a.check_id, a.feed): a.reason for a in read_confirmations(inbox / NAME)}
-
-    def is_answered(state: DeliveryState, finding: Finding) -> bool:
-        return (state.municipality, state.period, finding.check_id, finding.feed) in answers
-
-    while confirm_where(installation, is_answered, reason=next(iter(answers.values())), by=NAME):
-        gate_waiting(installation)
-    return installation
 
 
 def test_every_right_delivery_is_accepted(built: Built) -> None:

@@ -1,5 +1,6 @@
 """Charts hold the numbers that they were given, and nothing else; their pictures are drawn without a browser."""
 
+import re
 from datetime import date
 
 import polars as pl
@@ -127,3 +128,52 @@ def test_colours_stand_out_from_white(colour):
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
     assert 1.05 / (luminance + 0.05) >= 3
+
+
+def drawn(chart):
+    """The texts of the chart's picture."""
+    return re.findall(r"<text[^>]*>([^<]*)</text>", as_svg(chart, "", []).decode())
+
+
+def test_a_bar_that_was_left_out_is_a_cross_and_one_that_nobody_knows_a_dash():
+    frame = pl.DataFrame({"label": ["a", "b", "c"], "n": [10, None, None], "obs_status": ["A", "Q", "L"]})
+    texts = drawn(beside(frame, label="label", value="n", unit="u", language="en"))
+    assert [text for text in texts if text in ("a", "b", "c")] == ["a", "b", "c"]
+    assert (texts.count("×"), texts.count("–")) == (1, 1)
+    assert "null" not in texts and texts.count("0") == 1
+
+
+def test_a_night_that_was_left_out_has_a_cross_and_one_not_collected_has_none():
+    assert drawn(stock_chart()).count("×") == 1
+    uncollected = STOCK.with_columns(obs_status=pl.lit("L"))
+    line = over_time(uncollected, x="time_period", y="persons", unit="persons", language="lv")
+    assert "×" not in drawn(line)
+
+
+def test_a_column_of_which_a_part_was_left_out_has_one_cross():
+    frame = pl.DataFrame(
+        {
+            "month": ["2026-08", "2026-08", "2026-08", "2026-09"],
+            "part": ["x", "y", "z", "x"],
+            "part_order": [0, 1, 2, 0],
+            "people": [4, None, None, 5],
+            "obs_status": ["Q", "Q", "Q", "A"],
+        }
+    )
+    chart = stacked_over_time(frame, x="month", y="people", part="part", order=["x", "y", "z"], unit="u", language="en")
+    assert drawn(chart).count("×") == 1
+
+
+def test_shares_and_pairs_that_were_left_out_keep_their_row():
+    shares = pl.DataFrame(
+        {"label": ["a", "a", "b", "b"], "part": ["x", "y"] * 2, "part_order": [0, 1] * 2, "n": [0.4, 0.6, None, None]}
+    )
+    texts = drawn(
+        stacked_shares(shares, label="label", part="part", value="n", order=["x", "y"], unit="", language="en")
+    )
+    assert {"a", "b", "×"} <= set(texts)
+    pairs = pl.DataFrame({"label": ["a", "b"], "before": [0.2, None], "after": [0.4, None]})
+    texts = drawn(
+        before_after(pairs, label="label", before="before", after="after", words=("b", "a"), unit="", language="en")
+    )
+    assert {"a", "b", "×"} <= set(texts)
