@@ -17,5 +17,12 @@
       else link.removeAttribute("aria-current");
     }
   };
+  const narrow = matchMedia("(max-width: 768px)");
+  document.addEventListener("click", (event) => {
+    /* On a phone the menu covers the page: whoever has chosen one wants to see it. */
+    if (narrow.matches && event.target.closest(".st-key-menu a")) {
+      document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
+    }
+  });
   new MutationObserver(follow).observe(document, { childList: true, subtree: true, characterData: true });
 })();

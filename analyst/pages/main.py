@@ -34,6 +34,7 @@ header[data-testid="stHeader"] button, header[data-testid="stHeader"] span { col
 .st-key-menu h2 { font-size: 0.875rem !important; color: #4d5660; padding: 0.875rem 0.5rem 0.25rem; }
 .st-key-menu [data-testid="stPageLink"] a { padding-left: 0.5rem; min-height: 1.75rem; }
 .st-key-menu [data-testid="stPageLink"] a p { text-decoration: none; color: #16191d; }
+.st-key-menu [data-testid="stPageLink"] a * { white-space: normal; overflow: visible; }
 .st-key-menu [data-testid="stPageLink"] a:hover p { text-decoration: underline; }
 [data-testid="stElementToolbar"] button[aria-label*="Download"] { display: none; }
 [data-testid="stVegaLiteChart"] { overflow-x: auto; }

@@ -90,6 +90,19 @@ def test_latvian_pages_on_a_phone(ministry, key):
         ministry.page.set_viewport_size({"width": 1300, "height": 1000})
 
 
+def test_on_a_phone_the_menu_gives_way_to_the_page_that_was_chosen(ministry):
+    ministry.page.set_viewport_size({"width": 390, "height": 844})
+    try:
+        ministry.open("overview", "lv")
+        ministry.page.get_by_test_id("stExpandSidebarButton").click()
+        ministry.page.locator(".st-key-menu a", has_text="Plūsmas").click()
+        ministry.page.wait_for_url("**/flows*")
+        ministry.page.get_by_test_id("stExpandSidebarButton").wait_for()
+        assert ministry.page.locator(".st-key-menu a").first.is_hidden()
+    finally:
+        ministry.page.set_viewport_size({"width": 1300, "height": 1000})
+
+
 def test_a_table_is_downloaded_as_what_it_is(ministry):
     ministry.open("costs")
     files = {}
