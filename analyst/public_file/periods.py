@@ -22,12 +22,23 @@ from analyst.reading.published import open_published
 from analyst.released import OBSERVATION_SCHEMA, ReleasePeriod, protected_observations, released_observations
 from analyst.released.earlier import still_left_out
 from analyst.released.observations import KEY
-from analyst.released.tables import CUMULATIVE, FLOWS_BY_MUNICIPALITY, FLOWS_BY_REGION_SEX, FLOWS_OF_THE_YEAR
+from analyst.released.tables import (
+    CUMULATIVE,
+    FLOWS_BY_MUNICIPALITY,
+    FLOWS_BY_REGION_SEX,
+    FLOWS_OF_THE_YEAR,
+    PREVALENCE_OF_THE_YEAR,
+)
 from feeds.errors import UserError
 from feeds.storage import write_bytes, write_parquets
 
 _STATUS_OF = "cumulative"
-_FLOWS = (FLOWS_BY_MUNICIPALITY.name, FLOWS_BY_REGION_SEX.name, FLOWS_OF_THE_YEAR.name)
+_FLOWS = (
+    FLOWS_BY_MUNICIPALITY.name,
+    FLOWS_BY_REGION_SEX.name,
+    FLOWS_OF_THE_YEAR.name,
+    PREVALENCE_OF_THE_YEAR.name,
+)
 
 _DIGESTS, _OBSERVATIONS = "public_periods.json", "public_observations.parquet"
 
@@ -117,7 +128,7 @@ def _is_cost() -> pl.Expr:
 
 
 def _flows_of_years(published: Path, released: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """The exact flows of each year that a release has shown as a whole, and of its months."""
+    """The exact flows and people of each year that a release has shown as a whole, and the flows of its months."""
     years = released.filter(pl.col("table") == FLOWS_OF_THE_YEAR.name)["time_period"].unique().sort()
     return {year: _exact(published, year).filter(pl.col("table").is_in(_FLOWS)) for year in years}
 

@@ -21,6 +21,7 @@ _OECD_TOTAL = "E1_3"
 _STOCK = ("stock_by_municipality", "stock_by_region_sex", "stock_national")
 _MONTHLY_FLOWS = ("flows_by_municipality", "flows_by_region_sex")
 _YEARLY_FLOWS = "flows_of_the_year"
+_PREVALENCE = "prevalence_of_the_year"
 _WAVES = {"baseline_value": ("baseline", "paired_before"), "follow_up_value": ("follow_up", "paired_after")}
 _INCOMES = ("income_mean", "income_median")
 _ANSWERS = ("yes", "no")
@@ -32,6 +33,7 @@ def linked_cells(observations: pl.DataFrame, settled: Mapping[Place, Settled] | 
     _link_stock(net)
     _link_flows(net)
     _link_years(net)
+    _link_prevalence(net)
     _link_retention(net)
     _link_outcomes(net)
     _link_costs(net)
@@ -43,7 +45,7 @@ def _months_with_their_year(net: Net) -> list[frozenset[int]]:
     """The stock and flows of each month, and of the year that it adds to; none when there is one month alone."""
     by_month: dict[str, set[int]] = {}
     of_years: set[int] = set()
-    for place in net.places(*_STOCK, *_MONTHLY_FLOWS, _YEARLY_FLOWS):
+    for place in net.places(*_STOCK, *_MONTHLY_FLOWS, _YEARLY_FLOWS, _PREVALENCE):
         cell = net.cells.number(place)
         if place.freq == "A":
             of_years.add(cell)
@@ -109,6 +111,31 @@ def _link_years(net: Net) -> None:
         months = _months(place, _flows_of(place))
         wanted = {"active_start": months[:1], "active_end": months[-1:]}.get(place.measure, months)
         net.total(place, wanted)
+
+
+def _link_prevalence(net: Net) -> None:
+    """Whoever is homeless on a night is among the year's people; one of several categories is in each of them."""
+    for night in net.places(_STOCK[-1]):
+        if night.measure == "persons":
+            net.at_least(_prevalence_at(night, night.time_period[:4]), night)
+    for total in [place for place in net.places(_PREVALENCE) if place.ethos_category == TOTAL]:
+        categories = [total.but(ethos_category=category) for category in _CATEGORIES]
+        oecd = total.but(ethos_category=_OECD_TOTAL)
+        net.at_most(total, categories)
+        net.at_most(oecd, categories[: len(_OECD)])
+        net.at_most(total, [oecd, *categories[len(_OECD) :]])
+        for category in categories[: len(_OECD)]:
+            net.at_least(oecd, category)
+        for part in (*categories, oecd):
+            net.at_least(total, part)
+        # Who is seen in the year was active when it began, or came in it; a first time comes once.
+        flows = total.but(table=_YEARLY_FLOWS)
+        net.at_most(total, [flows.but(measure=name) for name in ("active_start", *INFLOWS)])
+        net.at_least(total, flows.but(measure="inflow_new"))
+
+
+def _prevalence_at(place: Place, year: str) -> Place:
+    return place.but(table=_PREVALENCE, freq="A", time_period=year, measure="persons_in_year")
 
 
 def _months(place: Place, table: str) -> list[Place]:

@@ -186,6 +186,13 @@ class Net:
             return False
         return self.cells.relate_if_true({larger: 1} | dict.fromkeys(smaller, -1), Kind.IS_NOT_NEGATIVE)
 
+    def at_most(self, smaller: Place, larger: Iterable[Place]) -> bool:
+        """One is no more than the sum of those others that are there, if it is not. Whether it was stated."""
+        there = [place for place in larger if place in self.cells]
+        if smaller not in self.cells or not there:
+            return False
+        return self.cells.relate_if_true({smaller: -1} | dict.fromkeys(there, 1), Kind.IS_NOT_NEGATIVE)
+
     def link_areas(self, places: Iterable[Place]) -> None:
         """A region is the sum of its municipalities, the nation that of its regions; no more where people move."""
         parts: dict[Place, list[Place]] = {}
@@ -195,7 +202,7 @@ class Net:
                 parts.setdefault(whole, []).append(place)
         for whole, members in parts.items():
             if not self.total(whole, members) and not self.at_least(whole, *members):
-                self.cells.relate_if_true({whole: -1} | dict.fromkeys(members, 1), Kind.IS_NOT_NEGATIVE)
+                self.at_most(whole, members)
 
     def link_margins(self, places: Iterable[Place], dimension: str) -> None:
         """A total over a dimension is the sum of what it is a total of."""

@@ -154,6 +154,10 @@ by_sex as (
 
 FLOWS_BY_REGION_SEX = Table("flows_by_region_sex", "M", f"with {_FLOWS_BY_SEX} select * from by_sex", _ACTIVE_AND_FLOWS)
 
+_WORST_STATUS = """case min(list_position(['L', 'Q', 'B', 'U', 'P', 'A'], obs_status))
+        when 1 then 'L' when 2 then 'Q' when 3 then 'B' when 4 then 'U' when 5 then 'P' else 'A'
+    end as obs_status"""
+
 # Only areas that are there in all twelve months: the year of the others would be another span.
 FLOWS_OF_THE_YEAR = Table(
     "flows_of_the_year",
@@ -173,14 +177,51 @@ select $year as time_period, ref_area, ethos_category, sex, age_band,
     {", ".join(f"sum({name}) as {name}" for name in FLOWS)},
     arg_max(active_end, time_period) as active_end,
     min(coverage) as coverage,
-    case min(list_position(['L', 'Q', 'B', 'U', 'P', 'A'], obs_status))
-        when 1 then 'L' when 2 then 'Q' when 3 then 'B' when 4 then 'U' when 5 then 'P' else 'A'
-    end as obs_status
+    {_WORST_STATUS}
 from monthly
 group by ref_area, ethos_category, sex, age_band
 having count(*) = 12
 """,
     _ACTIVE_AND_FLOWS,
+    is_of_years=True,
+)
+
+# A year that has twelve months, as its flows. The mart has no row of nobody, so categories are those of the nights, and
+# every row's coverage comes from where both kinds of row have it: a row must not tell whether somebody is in it.
+PREVALENCE_OF_THE_YEAR = Table(
+    "prevalence_of_the_year",
+    "A",
+    f"""
+with whole_year as (
+    select ref_area from marts.monthly_flows
+    where ref_area = 'LV' and list_contains($months, time_period)
+    group by ref_area having count(*) = 12
+),
+categories as (
+    select nights.ref_area, nights.ethos_category, {_WORST_STATUS}
+    from marts.point_in_time as nights
+    inner join whole_year using (ref_area)
+    where nights.sex = '_T' and nights.age_band = '_T' and nights.time_period between $first and $last
+    group by nights.ref_area, nights.ethos_category
+),
+coverages as (
+    select distinct year_coverage.ref_area, ethos_groups.ethos_category, year_coverage.coverage
+    from marts.fct_area_year_coverage as year_coverage
+    inner join marts.dim_ethos_group as ethos_groups on ethos_groups.need = year_coverage.need
+    where year_coverage.year = cast($year as integer)
+),
+seen as (
+    select * from marts.annual_prevalence
+    where time_period = cast($year as integer) and sex = '_T' and age_band = '_T'
+)
+select $year as time_period, categories.ref_area, categories.ethos_category, '_T' as sex, '_T' as age_band,
+    coalesce(seen.persons, 0) as persons_in_year, coverages.coverage,
+    coalesce(seen.obs_status, categories.obs_status) as obs_status
+from categories
+inner join coverages using (ref_area, ethos_category)
+left join seen using (ref_area, ethos_category)
+""",
+    (Measure("persons_in_year"),),
     is_of_years=True,
 )
 
@@ -287,6 +328,7 @@ TABLES = (
     FLOWS_BY_MUNICIPALITY,
     FLOWS_BY_REGION_SEX,
     FLOWS_OF_THE_YEAR,
+    PREVALENCE_OF_THE_YEAR,
     RETENTION,
     OUTCOMES,
     UNIT_COSTS,

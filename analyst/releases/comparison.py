@@ -1,9 +1,9 @@
 """What a release gives for comparison with other countries, made of the figures that it publishes and of nothing else.
 
-The mart `epoch_indicators` counts the same people as the released stock tables, cell by cell; so its rows are written
-anew from those: the same keys, units, method and flags, with the released values and statuses. The mart itself is not
-read, for it has no row where a breakdown has nobody: that alone would tell of a cell left out that it is not zero.
-Yearly figures of the warehouse are in no released table and stay out.
+The mart `epoch_indicators` counts the same people as the released tables of nights and of the year, cell by cell; so
+its rows are written anew from those: the same keys, units, method and flags, with the released values and statuses.
+The mart itself is not read, for it has no row where a breakdown has nobody: that alone would tell of a cell left out
+that it is not zero. Nights of homelessness, and the year's people of any but the nation, are in no released table.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import duckdb
 import polars as pl
 
 from analyst.released.observations import KEY
+from analyst.released.tables import PREVALENCE_OF_THE_YEAR
 from analyst.releases.wording import Text, code_label
 from feeds.folding import fold
 
@@ -19,12 +20,14 @@ _INDICATORS = {
     "persons": ("HOMELESS_PERSONS", "PS", 0),
     "rate_per_10k": ("HOMELESS_RATE", "P_10K", 1),
     "anonymous": ("ANONYMOUS_SIGHTINGS", "SIGHTINGS", 0),
+    "persons_in_year": ("HOMELESS_PERSONS", "PS", 0),
 }
-"""Measure of the stock tables → indicator, unit and decimals of `epoch_indicators`."""
+"""Measure of the released tables → indicator, unit and decimals of `epoch_indicators`."""
 _COMPARED = {"HOMELESS_PERSONS": "persons", "HOMELESS_RATE": "rate_per_10k"}
 """Indicators that stand beside other countries' figures, and what these call them."""
 _STOCK_TABLES = "stock_"
 _MONTH_END, _COUNT_NIGHT = "M", "I"
+_STOCK, _FLOW = "PIT", "FLOW"
 FLAGS = ("includes_children", "includes_dv_accommodation", "includes_refugees", "includes_asylum_seekers")
 """The four comparability flags of the OECD."""
 INTERNATIONAL_SCHEMA = pl.Schema(
@@ -53,19 +56,21 @@ INTERNATIONAL_SCHEMA = pl.Schema(
 
 
 def epoch_indicators(connection: duckdb.DuckDBPyConnection, released: pl.DataFrame) -> pl.DataFrame:
-    """The released stock cells in the shape of `marts.epoch_indicators`, with the method and flags of their series."""
+    """The released cells in the shape of `marts.epoch_indicators`, with the method and flags of their series."""
     names = {measure: name for measure, (name, _, _) in _INDICATORS.items()}
     units = {measure: unit for measure, (_, unit, _) in _INDICATORS.items()}
     decimals = {measure: number for measure, (_, _, number) in _INDICATORS.items()}
-    stock = released.filter(
-        pl.col("table").str.starts_with(_STOCK_TABLES) & pl.col("measure").is_in(list(_INDICATORS))
+    is_of_year = pl.col("table") == PREVALENCE_OF_THE_YEAR.name
+    counted = released.filter(
+        pl.col("table").str.starts_with(_STOCK_TABLES) | is_of_year, pl.col("measure").is_in(list(_INDICATORS))
     ).unique([name for name in KEY if name != "table"], maintain_order=True)
-    night = pl.col("time_period").str.to_date()
-    cells = stock.select(
-        pl.when(night == night.dt.month_end()).then(pl.lit(_MONTH_END)).otherwise(pl.lit(_COUNT_NIGHT)).alias("freq"),
+    night = pl.col("time_period").str.to_date(strict=False)
+    of_night = pl.when(night == night.dt.month_end()).then(pl.lit(_MONTH_END)).otherwise(pl.lit(_COUNT_NIGHT))
+    cells = counted.select(
+        pl.when(is_of_year).then(pl.col("freq")).otherwise(of_night).alias("freq"),
         "ref_area",
         pl.col("measure").replace_strict(names, return_dtype=pl.String).alias("indicator"),
-        pl.lit("PIT").alias("count_type"),
+        pl.when(is_of_year).then(pl.lit(_FLOW)).otherwise(pl.lit(_STOCK)).alias("count_type"),
         pl.col("ethos_category").alias("ethos_light"),
         "sex",
         pl.col("age_band").alias("age"),
@@ -89,9 +94,9 @@ def epoch_indicators(connection: duckdb.DuckDBPyConnection, released: pl.DataFra
 def international_reference(connection: duckdb.DuckDBPyConnection, epoch: pl.DataFrame) -> pl.DataFrame:
     """Latvia beside the published figures of other countries, alphabetically by country; never a ranking.
 
-    Latvia's own are its published figures of count nights and of the period's last month end. The count types stand
-    apart in the order stock, flow, not known. What a source does not say of the four flags is empty: they are known of
-    Latvia's own series alone.
+    Latvia's own are its published figures of count nights, of the period's last month end and of its year. The count
+    types stand apart in the order stock, flow, not known. What a source does not say of the four flags is empty: they
+    are known of Latvia's own series alone.
     """
     published = connection.sql(
         "SELECT * EXCLUDE (obs_status, coverage) FROM marts.international_reference "
@@ -122,8 +127,8 @@ def _latvia(epoch: pl.DataFrame, series: pl.DataFrame) -> pl.DataFrame:
     )
     is_month_end = pl.col("freq") == "M"
     last = pl.col("time_period").filter(is_month_end).max()
-    nights = known.filter(~is_month_end | (pl.col("time_period") == last))
-    return nights.join(series, on=["count_type", "freq"], how="left").select(
+    latest = known.filter(~is_month_end | (pl.col("time_period") == last))
+    return latest.join(series, on=["count_type", "freq"], how="left").select(
         "ref_area",
         pl.col("indicator").replace(_COMPARED),
         "count_type",
@@ -143,7 +148,7 @@ def _latvia(epoch: pl.DataFrame, series: pl.DataFrame) -> pl.DataFrame:
 
 
 def _in_order(rows: pl.DataFrame) -> pl.DataFrame:
-    kinds = {"PIT": 0, "FLOW": 1}
+    kinds = {_STOCK: 0, _FLOW: 1}
     return (
         rows.with_columns(
             pl.col("count_type").replace_strict(kinds, default=2, return_dtype=pl.Int8).alias("_kind"),

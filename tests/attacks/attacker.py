@@ -20,7 +20,7 @@ import polars as pl
 
 from analyst.released.observations import KEY
 from feeds.municipalities import all_municipalities
-from tests.attacks.worlds import COMING, GOING
+from tests.attacks.worlds import CATEGORIES, COMING, GOING
 
 Key = tuple[str, ...]
 Sum = dict[Key, Fraction]
@@ -92,6 +92,7 @@ class _Known:
         self._unshown = frozenset(self.unshown)
         self.sums = _eliminated([self._unknown_of(row) for row in sums(list(self.low))])
         self.order = list(orders(list(self.low)))
+        self.not_negative = list(not_negative(list(self.low)))
 
     def range_of(self, key: Key) -> tuple[float, float]:
         return self.low[key], self.high[key]
@@ -131,6 +132,7 @@ class _Known:
         for _ in range(_ROUNDS):
             moved = [self._narrow_sum(weights) for weights in self.sums]
             moved += [self._narrow_pair(smaller, larger) for smaller, larger in self.order]
+            moved += [self._narrow_not_negative(weights) for weights in self.not_negative]
             if not any(moved):
                 return
 
@@ -149,6 +151,17 @@ class _Known:
 
     def _narrow_pair(self, smaller: Key, larger: Key) -> bool:
         return self._set(smaller, 0.0, self.high[larger]) | self._set(larger, self.low[smaller], math.inf)
+
+    def _narrow_not_negative(self, weights: dict[Key, int]) -> bool:
+        has_moved = False
+        for key, weight in weights.items():
+            rest = sum(
+                its * (self.high[other] if its > 0 else self.low[other])
+                for other, its in weights.items()
+                if other != key
+            )
+            has_moved |= self._set(key, -rest, math.inf) if weight > 0 else self._set(key, 0.0, rest)
+        return has_moved
 
     def _set(self, key: Key, lowest: float, highest: float) -> bool:
         if self.low[key] == self.high[key]:
@@ -277,7 +290,7 @@ def _wholes(key: Key) -> Iterator[tuple[str, Key]]:
     for dimension in ("sex", "age_band"):
         if at[dimension] not in ("_T", "_Z"):
             yield dimension, _but(key, **{dimension: "_T"})
-    if at["ethos_category"] in ("E1", "E2", "E3", "E4", "E5", "E6"):
+    if at["ethos_category"] in ("E1", "E2", "E3", "E4", "E5", "E6") and table != "prevalence_of_the_year":
         yield "category", _but(key, ethos_category="_T")
         if at["ethos_category"] < "E4":
             yield "oecd", _but(key, ethos_category="E1_3")
@@ -313,7 +326,32 @@ def orders(keys: list[Key]) -> Iterator[tuple[Key, Key]]:
             larger.append(
                 _but(key, table=table, freq="M", time_period=month, ethos_category="_T", measure="active_end")
             )
+        larger += _everybody_of_the_year(key)
         yield from ((key, other) for other in larger if other in there)
+
+
+def _everybody_of_the_year(key: Key) -> Iterator[Key]:
+    """Counts of the year's people that this one is among."""
+    at = dict(zip(KEY, key, strict=True))
+    of_year = {"table": "prevalence_of_the_year", "freq": "A", "time_period": at["time_period"][:4]}
+    people = _but(key, **of_year, measure="persons_in_year")
+    if (at["table"], key[-1]) == ("stock_national", "persons") or key[-1] == "inflow_new":
+        yield people
+    if at["table"] == "prevalence_of_the_year" and at["ethos_category"] != "_T":
+        yield _but(people, ethos_category="_T")
+        if at["ethos_category"] != "E1_3":
+            yield _but(people, ethos_category="E1_3")
+
+
+def not_negative(keys: list[Key]) -> Iterator[dict[Key, int]]:
+    """Weights, each 1 or -1, of figures that come to no less than 0: of the year's people, whom each category has."""
+    there = set(keys)
+    for total in (key for key in keys if key[-1] == "persons_in_year" and key[_AT["ethos_category"]] == "_T"):
+        categories = [_but(total, ethos_category=name) for name in CATEGORIES]
+        flows = [_but(total, table="flows_of_the_year", measure=name) for name in ("active_start", *COMING)]
+        for whole, parts in ((total, categories), (_but(total, ethos_category="E1_3"), categories), (total, flows)):
+            if {whole, *parts} <= there:
+                yield {whole: -1} | dict.fromkeys(parts, 1)
 
 
 def _month_after(month: str) -> str:

@@ -7,9 +7,9 @@ import random
 import polars as pl
 import pytest
 
-from analyst.released import protected_observations
+from analyst.released import linking, protected_observations
 from analyst.released.observations import KEY
-from tests.attacks.attacker import Found, attack, orders, sums, true_unshown
+from tests.attacks.attacker import Found, attack, not_negative, orders, sums, true_unshown
 from tests.attacks.worlds import first_month, world
 
 WORLDS, SAMPLE, FEW = 200, 12, 5
@@ -156,3 +156,12 @@ def test_the_attack_states_nothing_that_is_not_so(seed: int) -> None:
     true |= true_unshown(exact)
     assert all(abs(sum(float(weight) * true[key] for key, weight in row.items())) < 0.01 for row in sums(list(true)))
     assert all(true[smaller] <= true[larger] for smaller, larger in orders(list(true)))
+    assert all(sum(weight * true[key] for key, weight in row.items()) >= 0 for row in not_negative(list(true)))
+
+
+def test_were_the_year_s_people_not_linked_the_attack_would_find_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    seed = 25
+    holds(seed)
+    monkeypatch.setattr(linking, "_link_prevalence", lambda _net: None)
+    exact, threshold = world(seed), threshold_of(seed)
+    assert worked_out(protected_observations(exact, threshold).observations, exact, threshold)

@@ -53,6 +53,8 @@ def world(seed: int) -> pl.DataFrame:
         *_housing_first(rng, today, months[-1][0]),
         *_costs(rng, codes, months, has_year=has_year),
     ]
+    if has_year:
+        rows += _people_of_the_year(rng, rows)
     frame = pl.DataFrame(rows, schema_overrides=OBSERVATION_SCHEMA, infer_schema_length=None)
     return frame.select(OBSERVATION_SCHEMA.names()).sort(KEY)
 
@@ -127,6 +129,33 @@ def _nights_and_flows(rng: random.Random, codes: Codes, months: Months, *, has_y
         for name, area, sex in product(FLOWS, sorted(there), (*SEXES, "_T")):
             if sex == "_T" or not area.startswith("LV0"):
                 yield _row("flows_of_the_year", "A", name, of_year[name, area, sex], **_at(YEAR, area, sex=sex))
+
+
+def _people_of_the_year(rng: random.Random, rows: list[Row]) -> list[Row]:
+    """Some more than on the fullest night, not more than were active or came; some of them in several categories."""
+    nation = [row for row in rows if (row["ref_area"], row["sex"], row["age_band"]) == ("LV", "_T", "_T")]
+    fullest: Counter[str] = Counter()
+    for row in nation:
+        if row["table"] == "stock_national":
+            category = str(row["ethos_category"])
+            fullest[category] = max(fullest[category], _count(row))
+    flows = {row["measure"]: _count(row) for row in nation if row["table"] == "flows_of_the_year"}
+    everybody = rng.randint(
+        max(flows["inflow_new"], fullest["_T"]), sum(flows[name] for name in ("active_start", *COMING))
+    )
+    people = {category: min(everybody, fullest[category] + _few(rng)) for category in CATEGORIES}
+    people["E2"] = min(everybody, max(people["E2"], everybody - people["E1"] - people["E3"]) + _few(rng))
+    people |= {"E1_3": everybody, "_T": everybody}
+    return [
+        _row("prevalence_of_the_year", "A", "persons_in_year", people[category], **_at(YEAR, "LV", category))
+        for category in ALL
+    ]
+
+
+def _count(row: Row) -> int:
+    value = row["obs_value"]
+    assert isinstance(value, int)
+    return value
 
 
 def _flows_of_a_month(

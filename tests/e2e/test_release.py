@@ -29,7 +29,7 @@ from feeds.installation import Installation
 from feeds.settings import Settings
 from orchestration.assets.release import release
 from orchestration.resources import PajumteResource
-from tests.e2e.running import ROOT, pajumte
+from tests.e2e.running import PILOT, ROOT, pajumte
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("pilot")]
 
@@ -242,31 +242,46 @@ def test_what_the_audit_refuses_is_neither_written_nor_remembered(pilot_copy, tm
     assert read_records(installation.home.releases) == []
 
 
-def test_a_second_release_tells_what_it_revises_and_which_deliveries_can_have_changed_it(pilot_copy, tmp_path):
-    """The first release is put back to before Rīga's last delivery, with one national figure told otherwise."""
-    assert pajumte("release", QUARTER, "--out", tmp_path / "first", home=pilot_copy).returncode == 0
-    (record,) = (pilot_copy / "releases").iterdir()
-    about = json.loads((record / "record.json").read_text(encoding="utf-8"))
-    last = max(d["delivery_id"] for d in about["deliveries"] if d["delivery_id"].startswith("LV0001000"))
-    about["publication"]["build_id"] = "an earlier one"
-    about["deliveries"] = [d for d in about["deliveries"] if d["delivery_id"] != last]
-    (record / "record.json").write_text(json.dumps(about), encoding="utf-8")
-    cells = pl.read_parquet(record / "observations.parquet")
-    chosen = (pl.col("table") == "stock_by_municipality") & (pl.col("ref_area") == "LV0001000")
-    row = cells.filter(chosen & (pl.col("obs_value") > 50)).sort(KEY).row(0, named=True)
-    this = pl.all_horizontal(pl.col(name) == row[name] for name in KEY)
-    told = pl.when(this).then(pl.col("obs_value") + 20).otherwise(pl.col("obs_value"))
-    cells.with_columns(told.alias("obs_value")).write_parquet(record / "observations.parquet")
+def test_a_release_after_a_correction_tells_what_it_revises_and_which_delivery_can_have_changed_it(home, out, tmp_path):
+    """Liepāja tells that its Housing First cost more in September; the quarter is released again."""
+    corrected = tmp_path / "home"
+    shutil.copytree(home, corrected, symlinks=True)
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    name = "LV0005000_2023-09_service_costs.csv"
+    costs = next(PILOT.rglob(name)).read_text(encoding="utf-8")
+    assert costs.count(",2157.30,") == 1
+    (inbox / name).write_text(costs.replace(",2157.30,", ",4157.30,"), encoding="utf-8")
+    assert pajumte("submit", inbox, home=corrected).returncode == 0
+    assert pajumte("gate", "--all", home=corrected).returncode == 0
+    confirmed = pajumte("confirm", "--all", "--reason", "a bill of the summer", home=corrected)
+    assert confirmed.returncode == 0, confirmed.stderr
+    assert pajumte("build", home=corrected).returncode == 0
+    assert pajumte("publish", home=corrected).returncode == 0
 
-    done = pajumte("release", QUARTER, "--out", tmp_path / "second", "--language", "en", home=pilot_copy)
+    done = pajumte("release", QUARTER, "--out", tmp_path, "--language", "en", home=corrected)
+
     assert done.returncode == 0, done.stderr
-    assert "Published figures revised: 1." in done.stdout
-    with (tmp_path / "second" / QUARTER / "revisions.csv").open(encoding="utf-8", newline="") as lines:
-        (revised,) = csv.DictReader(lines)
-    assert [revised[name] for name in KEY] == [row[name] for name in KEY]
-    assert float(revised["old_value"]) - float(revised["new_value"]) == 20
-    assert (revised["causes"], revised["deliveries"]) == ("later_month", last)
-    assert [r.number for r in read_records(pilot_copy / "releases")] == [1, 2]
+    with (tmp_path / QUARTER / "revisions.csv").open(encoding="utf-8", newline="") as lines:
+        revised = list(csv.DictReader(lines))
+    assert f"Published figures revised: {len(revised)}." in done.stdout
+    (amount,) = (row for row in revised if row["measure"] == "amount_eur")
+    assert (amount["ref_area"], amount["service_type"], amount["time_period"]) == ("LV", "housing_first", "2023-09")
+    assert round(float(amount["new_value"]) - float(amount["old_value"]), 2) == 2000
+    assert {(row["table"], row["time_period"]) for row in revised} == {("unit_costs", "2023-09")}
+    assert {(row["causes"], row["deliveries"]) for row in revised} == {("correction", "LV0005000-2023-09-v2")}
+    before, now = (told_costs(folder / QUARTER) for folder in (out, tmp_path))
+    assert {key for key in before.keys() & now.keys() if before[key] != now[key]} == {
+        (row["ref_area"], row["service_type"], row["time_period"], row["measure"]) for row in revised
+    }
+    assert len(read_records(corrected / "releases")) == len(read_records(home / "releases")) + 1
+
+
+def told_costs(folder):
+    """The published costs of a release."""
+    rows = csv.DictReader(StringIO((folder / "csv" / "unit_costs.csv").read_text(encoding="utf-8")))
+    key = ("ref_area", "service_type", "time_period", "measure")
+    return {tuple(row[name] for name in key): row["obs_value"] for row in rows if row["obs_value"]}
 
 
 KILLED = """

@@ -45,16 +45,16 @@ def published():
     )
     series = pl.DataFrame(
         {
-            "count_type": ["PIT", "PIT"],
-            "freq": ["M", "I"],
-            "collection_method": ["by_name_list", "street_count"],
+            "count_type": ["PIT", "PIT", "FLOW"],
+            "freq": ["M", "I", "A"],
+            "collection_method": ["by_name_list", "street_count", "administrative_data"],
             "includes_children": True,
             "includes_dv_accommodation": True,
             "includes_refugees": True,
             "includes_asylum_seekers": False,
-            "scope_lv": ["nakts", "n"],
-            "scope_en": ["night", "c"],
-            "source": ["s", "s"],
+            "scope_lv": ["nakts", "n", "gads"],
+            "scope_en": ["night", "c", "year"],
+            "source": ["s", "s", "s"],
         }
     )
     with duckdb.connect() as connection:
@@ -82,6 +82,17 @@ def released():
     )
 
 
+def released_year():
+    year = {"freq": "A", "period": "2026", "sex": "_T", "age_band": "_T"}
+    people = [("E1_3", 577), ("E2", 471), ("E4", None)]
+    rows = [
+        cell("prevalence_of_the_year", "LV", "persons_in_year", value, ethos_category=category, **year)
+        for category, value in people
+    ]
+    flow = cell("flows_of_the_year", "LV", "inflow_new", 90, ethos_category="_T", **year)
+    return pl.concat([released(), observations([*rows, flow])])
+
+
 def test_a_cell_has_the_released_value_and_statuses_with_method_and_flags(published):
     rows = {(r["time_period"], r["sex"]): r for r in epoch_indicators(published, released()).to_dicts()}
     total = rows["2026-09-30", "_T"]
@@ -97,7 +108,24 @@ def test_a_count_night_within_a_month_is_irregular_and_a_street_count(published)
     assert rows.select("freq", "collection_method").rows() == [("I", "street_count")]
 
 
-def test_only_stock_is_exported_and_of_that_every_released_cell(published):
+def test_the_year_s_people_are_a_flow_with_the_method_of_their_own_series(published):
+    rows = epoch_indicators(published, released_year()).filter(count_type="FLOW")
+    assert rows.select("freq", "time_period", "indicator", "ethos_light", "obs_value", "obs_status").rows() == [
+        ("A", "2026", "HOMELESS_PERSONS", "E1_3", 577, "A"),
+        ("A", "2026", "HOMELESS_PERSONS", "E2", 471, "A"),
+        ("A", "2026", "HOMELESS_PERSONS", "E4", None, "Q"),
+    ]
+    assert set(rows["collection_method"]) == {"administrative_data"}
+
+
+def test_latvia_s_year_stands_with_the_flows_alone(published):
+    rows = international_reference(published, epoch_indicators(published, released_year()))
+    flows = of_count_type(rows, "FLOW").filter(origin="warehouse")
+    assert flows.select("scope", "value", "time_period").rows() == [("E1_3", 577, "2026"), ("E2", 471, "2026")]
+    assert of_count_type(rows, "PIT").filter(pl.col("value").is_in([577.0, 471.0])).is_empty()
+
+
+def test_of_a_quarter_only_stock_is_exported_and_of_that_every_released_cell(published):
     """Also those of nobody: were they missing, a cell left out would be known not to be zero."""
     rows = epoch_indicators(published, released())
     assert rows.height == 3
