@@ -117,9 +117,14 @@ def accepted(home, environment):
             delivery = browser.post(report, f"{report}submit/").url.removeprefix(browser.address)
             page = browser.until(delivery, "automātiskā pārbaude")
             end = time.monotonic() + PATIENCE_SECONDS
-            while not server.taken and time.monotonic() < end:
+            while not reports_told(server.taken, browser.address) and time.monotonic() < end:
                 time.sleep(0.5)
             yield page.text, list(server.taken), browser.address
+
+
+def reports_told(mails, address):
+    """The mails that name the delivery's page; by day a reminder of an earlier month may go out beside them."""
+    return [to for to, message in mails if f"{address}/m/{RIGA}/deliveries/{PERIOD}/1/" in message.get_content()]
 
 
 def test_a_month_is_checked_submitted_gated_and_accepted(accepted, home, environment):
@@ -134,9 +139,7 @@ def test_a_month_is_checked_submitted_gated_and_accepted(accepted, home, environ
 
 def test_the_postman_told_the_clerk_that_a_report_is_ready(accepted):
     _, mails, address = accepted
-    ((to, message),) = mails
-    assert to == (CLERK,)
-    assert f"{address}/m/{RIGA}/deliveries/{PERIOD}/1/" in message.get_content()
+    assert reports_told(mails, address) == [(CLERK,)]
 
 
 def test_the_figures_are_built_from_that_ledger(accepted, home, environment):
